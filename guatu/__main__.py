@@ -1,0 +1,5 @@
+"""`python -m guatu` does what the console script does."""
+
+from guatu.cli import main
+
+main()

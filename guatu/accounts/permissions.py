@@ -1,0 +1,137 @@
+"""Who may do what: every permission, every role, and how far each right of a role reaches.
+
+A right reaches one of five scopes:
+
+- `ALL`: everything in the unit of the grant and below it;
+- `COUNTY`: everything in the county, city or province in which the unit of the grant lies;
+- `OWN`: the projects in which the unit of the grant has a role, and what hangs on them;
+- `LED`: the projects that the person leads;
+- `FORCE`: the projects of the task forces in which the person serves.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(StrEnum):
+    """How far a right reaches."""
+
+    ALL = "all"
+    COUNTY = "county"
+    OWN = "own"
+    LED = "led"
+    FORCE = "force"
+
+
+PERMISSIONS: dict[str, Promise] = {
+    "accounts.unit.view": _("See units and people"),
+    "accounts.unit.edit": _("Change units"),
+    "accounts.person.edit": _("Change people and posts"),
+    "accounts.account.view": _("See accounts and roles"),
+    "accounts.account.edit": _("Open and close accounts"),
+    "accounts.role.grant": _("Grant roles"),
+    "journal.view": _("Read the journal"),
+    "journal.verify": _("Verify the journal"),
+    "ledger.project.view": _("See projects"),
+    "ledger.project.edit": _("Change projects"),
+    "ledger.plan.approve": _("Approve annual plans"),
+    "ledger.stage.approve": _("Approve stopping, resuming and cancelling projects"),
+    "ledger.milestone.edit": _("Change milestones"),
+    "ledger.export": _("Export lists"),
+    "reports.fill": _("Fill progress reports"),
+    "reports.review": _("Review progress reports"),
+    "reports.period.run": _("Open and close reporting months"),
+    "problems.raise": _("Raise problems"),
+    "problems.edit": _("Handle problems"),
+    "sheets.import": _("Import workbooks"),
+    "indicators.rules.edit": _("Set the rules of lights"),
+    "wall.view": _("See wall charts"),
+    "wall.issue": _("Issue wall charts"),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its name on screen and its rights with their reach."""
+
+    label: Promise
+    rights: dict[str, Scope]
+
+
+def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
+    unknown = [name for name in permissions if name not in PERMISSIONS]
+    if unknown:
+        raise ValueError(f"unknown permissions: {unknown}")
+    return dict.fromkeys(permissions, scope)
+
+
+_READ = ("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view")
+_FILL = ("ledger.project.view", "reports.fill", "problems.raise", "ledger.export", "wall.view")
+_SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view")
+_EDIT_UNITS = ("accounts.unit.view", "accounts.unit.edit", "accounts.person.edit")
+_APPROVE = ("ledger.plan.approve", "ledger.stage.approve")
+
+ROLES: dict[str, Role] = {
+    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, "journal.view")),
+    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE)),
+    "leader": Role(
+        _("Lead leader"),
+        _SEE_UNITS
+        | _rights(Scope.LED, "ledger.project.view", "problems.raise", "ledger.export", "wall.view"),
+    ),
+    "taskforce": Role(
+        _("Task force"),
+        _SEE_UNITS
+        | _rights(
+            Scope.FORCE,
+            *("ledger.project.view", "ledger.milestone.edit", "problems.raise", "problems.edit"),
+            *("ledger.export", "wall.view"),
+        ),
+    ),
+    "unit": Role(_("Responsible unit"), _SEE_UNITS | _rights(Scope.OWN, *_FILL, "sheets.import")),
+    "agent": Role(
+        _("Agent for permits"),
+        _SEE_UNITS
+        | _rights(
+            Scope.OWN,
+            *("ledger.project.view", "ledger.milestone.edit", "problems.raise"),
+            *("ledger.export", "wall.view"),
+        ),
+    ),
+    "office": Role(
+        _("Project office"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
+            *("reports.fill", "reports.review", "reports.period.run"),
+            *("problems.raise", "problems.edit"),
+            *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
+        ),
+    ),
+    "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
+    "statistics": Role(_("Statistics"), _rights(Scope.ALL, *_READ)),
+    "inspector": Role(
+        _("Inspection office"),
+        _rights(Scope.ALL, *_READ, "journal.view", "journal.verify", "problems.edit"),
+    ),
+    "secretary": Role(_("Government office"), _rights(Scope.ALL, *_READ, "wall.issue")),
+    "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
+    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS)),
+    "security": Role(
+        _("Security administrator"),
+        _rights(
+            Scope.ALL,
+            *("accounts.unit.view", "accounts.account.view"),
+            *("accounts.account.edit", "accounts.role.grant"),
+        ),
+    ),
+    "auditor": Role(
+        _("Audit administrator"), _rights(Scope.ALL, "accounts.account.view", "journal.verify")
+    ),
+}
+
+# Those who run the system see no business data, and each does only one of the three jobs.
+ADMINISTRATORS = frozenset({"sysadmin", "security", "auditor"})

@@ -1,0 +1,1 @@
+"""Marks: small drawings that know their data and their place, and nothing of the page."""

@@ -1,0 +1,110 @@
+"""The last month arrives as workbooks, through the import that everybody uses."""
+
+from pathlib import Path
+
+from guatu.demo import months as mo
+from guatu.demo.history import milestones_of, people_of
+from guatu.demo.opening import Book, instant
+from guatu.demo.sheet_rows import RENAMED
+from guatu.demo.workbook import FORM_UNIT, write_all
+from guatu.journal.actions import writing
+from guatu.ledger.actions import change_projects
+from guatu.lib.refusals import Refused
+from guatu.reports.actions import ReportDraft, post_reports
+from guatu.sheets.actions import (
+    decide_row,
+    post_import,
+    prepare_import,
+    receive_file,
+    request_posting,
+)
+from guatu.sheets.models import ImportRun
+
+ADDED = (
+    "owner_firm", "location", "nature", "scale", "list_level", "contact", "fund_plan", "kind",
+    "sector", "start_planned", "finish_planned", "precision",
+)  # fmt: skip
+
+
+def arrive(book: Book, folder: Path) -> list[ImportRun]:
+    """Writes the month's workbooks into the folder and imports them, one after the other.
+
+    Raises Refused, naming the file, where one cannot be posted as it is.
+    """
+    month = book.county.frame.last_month
+    runs = []
+    for hour, path in enumerate(write_all(book.county, folder), 9):
+        run = _received(path, book)
+        run = prepare_import(run.pk, tell=_silent)
+        _decide(run, book)
+        with writing(book.office, "sheets.import.post", at=instant(mo.day_of(month, 25), hour)):
+            request_posting(run, by=book.office, is_awaited=True)
+            run = post_import(run.pk, book.county.frame.today, tell=_silent)
+        if run.state != ImportRun.State.POSTED:
+            raise Refused(f"{path.name}: {run.state} {run.failure}")
+        runs.append(run)
+    return runs
+
+
+def complete(book: Book) -> None:
+    """What the workbook does not say of the projects that came with it."""
+    day = mo.day_of(book.county.frame.last_month, 25)
+    new = [p for p in book.county.projects if p.comes_by_workbook]
+    with writing(book.office, "demo.complete", at=instant(day, 15)):
+        changes = []
+        for fact in new:
+            project = book.ledger.projects.get(name=fact.fields["name"])
+            book.projects[fact.no] = project
+            changes.append((project, {name: fact.fields[name] for name in ADDED}))
+        change_projects(changes, by=book.office)
+        people_of(book, new, day)
+        milestones_of(book, new, day)
+        _add_figures(book)
+
+
+def _add_figures(book: Book) -> None:
+    """The form of seventeen columns has no totals and no percentage; the office adds them."""
+    drafts = [
+        ReportDraft(
+            book.projects[project.no],
+            mo.first(one.month),
+            {
+                "all_amount": one.all_amount,
+                "physical_percent": one.physical,
+                "image_progress": one.image,
+                "next_step": one.next_step,
+            },
+        )
+        for project in book.county.projects
+        for one in project.reports
+        if one.month == book.county.frame.last_month and project.units["responsible"] == FORM_UNIT
+    ]
+    post_reports(drafts, by=book.office)
+
+
+def _received(path: Path, book: Book) -> ImportRun:
+    content = path.read_bytes()
+    return receive_file(
+        [content],
+        path.name,
+        len(content),
+        by=book.office,
+        portfolio=book.ledger,
+        is_awaited=True,
+    )
+
+
+def _decide(run: ImportRun, book: Book) -> None:
+    """What the project office says of rows that the import leaves to a person."""
+    numbers = {str(p.fields["name"]): p.no for p in book.county.projects}
+    old_names = {new: old for old, new in RENAMED.items()}
+    for row in run.rows.filter(kind="doubtful"):
+        old = old_names.get(row.title)
+        if old:
+            decide_row(row, "same", by=book.office, project=book.projects[numbers[old]])
+        else:
+            decide_row(row, "new", by=book.office)
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """The demo tells its progress by months."""

@@ -1,0 +1,76 @@
+"""Acts that reach across the apps."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from guatu.accounts.actions import succeed_unit
+from guatu.accounts.models import Account, Succession, Unit
+from guatu.accounts.scopes import require
+from guatu.journal.actions import Work, writing
+from guatu.ledger.actions import assign_units
+from guatu.ledger.models import Milestone, Project, ProjectRole, TaskForce
+from guatu.lib.refusals import Refused
+from guatu.problems.models import Problem
+
+
+def hand_over_units(
+    old: Sequence[Unit],
+    new: Sequence[Unit],
+    kind: str,
+    day: dt.date,
+    reason: str,
+    *,
+    by: Account | None,
+    receivers: Mapping[int, Unit] | None = None,
+) -> list[Succession]:
+    """From `day` on the new units stand for the old, with all that these held then.
+
+    Roles in projects, open problems, open milestones, task forces, units below, posts and
+    accounts' roles go to the first new unit; `receivers` maps a project's key to another of
+    them for its roles, problems and milestones. What was before `day` stays as it was.
+    Raises Refused as `succeed_unit` does, PermissionDenied without the right on a project.
+    """
+    receivers = receivers or {}
+    if not {unit.pk for unit in receivers.values()} <= {unit.pk for unit in new}:
+        raise Refused(_("A project goes to one of the new units."))
+    roles = list(ProjectRole.objects.current().filter(unit__in=old).select_related("project"))
+    require(by, "ledger.project.edit", *{role.project for role in roles})
+    with writing(by, "desk.unit.hand_over") as work:
+        rows = succeed_unit(old, new, kind, day, reason, by=by)
+        by_day = defaultdict(list)
+        for role in roles:  # a role that began later goes over from its own first day
+            receiver = receivers.get(role.project_id, new[0])
+            by_day[max(day, role.valid_from)].append((role.project, role.role, receiver))
+        for first_day, given in by_day.items():
+            assign_units(given, first_day, by=by)
+        _hand_over_holdings(work, old, new[0], day, receivers)
+    return rows
+
+
+def _hand_over_holdings(
+    work: Work, old: Sequence[Unit], first: Unit, day: dt.date, receivers: Mapping[int, Unit]
+) -> None:
+    """Open problems, open milestones and task forces of units that end."""
+    problems = Problem.objects.open().filter(holder__in=old)
+    work.update_many(
+        [(problem, {"holder": receivers.get(problem.project_id, first)}) for problem in problems]
+    )
+    milestones = Milestone.objects.filter(holder__in=old, actual=None, is_waived=False)
+    work.update_many(
+        [
+            (milestone, {"holder": receivers.get(milestone.project_id, first)})
+            for milestone in milestones
+        ]
+    )
+    for force in TaskForce.objects.current().filter(units__in=old).distinct():
+        staying = [unit for unit in force.units.all() if unit not in old]
+        work.link(force, "units", {*staying, first})
+
+
+def projects_of_units(units: Sequence[Unit]) -> list[Project]:
+    """The projects in which the units have a role now, by number."""
+    roles = ProjectRole.objects.current().filter(unit__in=units)
+    return list(Project.objects.filter(pk__in=roles.values("project")).order_by("no"))

@@ -1,0 +1,84 @@
+"""What an officer reads on 今日: own projects, what is missing or due, oldest first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from guatu.accounts.permissions import Scope
+from guatu.accounts.scopes import grants_with
+from guatu.desk.filters import LIGHT_CODES
+from guatu.desk.models import Line
+from guatu.desk.reach import VIEW, Reach
+from guatu.desk.rows import Row, rows_of
+from guatu.desk.today import LightCount, cut_off_of, newest_month
+from guatu.ledger.models import Milestone
+from guatu.problems.models import Problem
+
+SOON_DAYS = 30
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The page of somebody who sees a part of a portfolio. Lists hold at most `SHOWN`."""
+
+    month: dt.date | None
+    cut_off: dt.date | None
+    count: int
+    lights: list[LightCount]
+    projects: list[Row]
+    missing: list[Row]
+    milestones: list[Milestone]
+    problems: list[Problem]
+    today: dt.date
+
+
+def mine(reach: Reach, today: dt.date) -> Mine:
+    """What waits for the account in its part of the portfolio; the worst projects come first."""
+    month = newest_month(reach)
+    listed = reach.lines().filter(is_listed=True)
+    worst = list(listed.order_by("-light", "lead", "project_id")[:SHOWN])
+    missing = list(listed.filter(report=Line.Report.MISSING).order_by("no", "project_id")[:SHOWN])
+    rows = rows_of([*worst, *missing], reach.account, month)
+    counts = dict(listed.values_list("light").annotate(count=Count("pk")).order_by())
+    lights = [
+        LightCount(code, counts.get(light, 0), None)
+        for light, code in sorted(LIGHT_CODES.items(), reverse=True)
+    ]
+    return Mine(
+        month=month,
+        cut_off=cut_off_of(month, today),
+        count=sum(counts.values()),
+        lights=lights,
+        projects=rows[: len(worst)],
+        missing=[row for row in rows[len(worst) :] if "report" in row.edits],
+        milestones=_milestones(reach, today),
+        problems=_problems(reach),
+        today=today,
+    )
+
+
+def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
+    """Those overdue or due within a month, the longest overdue first."""
+    due = Milestone.objects.filter(
+        project__in=reach.projects(),
+        project__is_listed=True,
+        actual=None,
+        is_waived=False,
+        planned__lte=today + dt.timedelta(days=SOON_DAYS),
+    )
+    return list(due.select_related("project", "holder").order_by("planned", "id")[:SHOWN])
+
+
+def _problems(reach: Reach) -> list[Problem]:
+    """Open problems, the longest held first: those a unit's officer holds, all of a leader's."""
+    held = Q(holder_person=reach.account.person_id) if reach.account.person_id else Q(pk__in=[])
+    for grant in grants_with(reach.account, VIEW):
+        held |= Q(holder__path__startswith=grant.path) if grant.scope is Scope.OWN else Q(pk__gt=0)
+    problems = Problem.objects.open().filter(held, project__in=reach.projects())
+    return list(
+        problems.select_related("project", "holder", "holder_person").order_by(
+            F("held_since").asc(nulls_last=True), "raised_on", "id"
+        )[:SHOWN]
+    )

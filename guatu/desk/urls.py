@@ -1,0 +1,29 @@
+"""Routes: 今日, the ledger, a project, search."""
+
+from django.urls import path, re_path
+
+from guatu.desk import grid_views, hand_over, views
+from guatu.desk.summary import summary
+
+app_name = "desk"
+
+# A number of a project holds a digit, which words such as /projects/new/ do not.
+BY_NUMBER = r"^projects/(?P<no>[^/]*[0-9][^/]*)/$"
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("search", views.search, name="search"),
+    path("settings/units/hand-over/", hand_over.hand_over, name="hand-over"),
+    # /projects/
+    path("projects/", grid_views.project_list, name="project-list"),
+    path("projects/rows", grid_views.project_rows, name="project-rows"),
+    path("projects/cells", grid_views.change_cells_view, name="project-cells"),
+    path("projects/export", grid_views.export, name="project-export"),
+    path("projects/layouts", grid_views.save_columns, name="layout-save"),
+    path("projects/layouts/<int:pk>/remove", grid_views.forget_columns, name="layout-remove"),
+    path("projects/summary/", summary, name="summary"),
+    # /projects/<id or no>/
+    path("projects/<int:pk>/", views.project, name="project"),
+    path("projects/<int:pk>/history", views.project_history, name="project-history"),
+    re_path(BY_NUMBER, views.project_by_number, name="project-by-number"),
+]

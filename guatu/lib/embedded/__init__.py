@@ -1,0 +1,1 @@
+"""A Django database engine for the PostgreSQL server that lives in `var/`."""

@@ -1,0 +1,202 @@
+"""All settings. Each comes from the environment and is described in docs/settings.md."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def envbool(name: str, default: bool) -> bool:
+    """True for `1`, `true`, `yes` or `on`; the default where the variable is unset."""
+    value = os.getenv(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def envlist(name: str, default: str) -> list[str]:
+    """The comma-separated items of a variable."""
+    return [item.strip() for item in os.getenv(name, default).split(",") if item.strip()]
+
+
+VAR = Path(os.getenv("GUATU_VAR", str(ROOT / "var"))).resolve()
+
+
+def envsecret(name: str) -> str:
+    """A secret from NAME, from the file NAME_FILE, or made once and kept in `var/`."""
+    if value := os.getenv(name):
+        return value
+    path = Path(os.getenv(f"{name}_FILE", str(VAR / name.lower())))
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """The server that DATABASE_URL names, or the embedded one in `var/pg`."""
+    if url := os.getenv("DATABASE_URL"):
+        return {"default": dict(dj_database_url.parse(url, conn_max_age=60))}
+    return {
+        "default": {
+            "ENGINE": "guatu.lib.embedded",
+            "NAME": "postgres",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {"pgdata": str(VAR / "pg")},
+        }
+    }
+
+
+SECRET_KEY = envsecret("GUATU_SECRET_KEY")
+DEBUG = envbool("GUATU_DEBUG", False)
+ALLOWED_HOSTS = envlist("GUATU_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_ADDRESS = os.getenv("GUATU_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
+SECURE = SITE_ADDRESS.startswith("https://")
+DATABASES = databases()
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "guatu.lib",
+    "guatu.accounts",
+    "guatu.journal",
+    "guatu.ledger",
+    "guatu.reports",
+    "guatu.problems",
+    "guatu.sheets",
+    "guatu.indicators",
+    "guatu.snapshots",
+    "guatu.wall",
+    "guatu.desk",
+    "guatu.demo",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "guatu.lib.refusals.RefusalMiddleware",
+]
+
+# What is recomputed in the transaction that changed facts; see docs/structure.md, "Habits".
+REFRESHERS = [
+    "guatu.indicators.actions.refresh_touched",
+    "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
+]
+
+# Who may do what; `guatu.lib` lies below the accounts and cannot import it.
+RIGHTS_CHECK = "guatu.accounts.scopes.may"
+
+ROOT_URLCONF = "guatu.urls"
+WSGI_APPLICATION = "guatu.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "guatu.lib.navigation.navigation",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+ACCOUNT_ADAPTER = "guatu.accounts.adapter.ClosedSignup"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/30m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = int(os.getenv("GUATU_IDLE_MINUTES", "30")) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "style-src": [SELF, "'unsafe-inline'"],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = os.getenv("GUATU_TIME_ZONE", "Asia/Shanghai")
+USE_I18N = USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Packed already, or (otf) only read here to print; packing the fonts takes half a minute.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gz", "br", "woff", "woff2", "otf")
+MEDIA_ROOT = VAR / "media"
+FONT_DIR = ROOT / "static" / "vendor" / "fonts"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.getenv("GUATU_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,339 @@
+"""What becomes of each row: new, changed, unchanged, doubtful, a conflict, or refused."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from guatu.sheets.columns import Draft, Fault
+from guatu.sheets.comparing import NAME, Difference, Period, differences, held_values
+from guatu.sheets.matching import FACTS, NOBODY, Asked, Match, Reason
+from guatu.sheets.models import ImportRow
+from guatu.sheets.roundtrip import canonical
+from guatu.sheets.targets import blank_of
+from guatu.workbooks import Level, SheetRows
+
+# Members of an enumeration cost ten times as much to compare and to write as their values.
+NEW, CHANGED, UNCHANGED = (
+    ImportRow.Kind.NEW.value,
+    ImportRow.Kind.CHANGED.value,
+    ImportRow.Kind.UNCHANGED.value,
+)
+DOUBTFUL, CONFLICT, REFUSED = (
+    ImportRow.Kind.DOUBTFUL.value,
+    ImportRow.Kind.CONFLICT.value,
+    ImportRow.Kind.REFUSED.value,
+)
+_FROM_OFFICE = frozenset({"project", "plan", "role", "leader", "extra"})
+
+
+@dataclass(slots=True)
+class Paper:
+    """One sheet on its way: its rows as read, as drafted and as matched.
+
+    `own` holds the only projects that the sender may change, None where there is no such bound.
+    `original` and `current` are the cells of an export of ours, as written and as they would be
+    written now, by project and field.
+    """
+
+    sheet: int
+    rows: SheetRows
+    draft: Draft
+    period: Period
+    row_ids: list[int | None]
+    own: frozenset[int] | None = None
+    original: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    current: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Judged:
+    """A row of the preview, before it is stored; the fields are those of `ImportRow`."""
+
+    number: int
+    title: str
+    kind: str = ""
+    project: int | None = None
+    confidence: int | None = None
+    reasons: Sequence[Reason] = ()
+    candidates: Sequence[tuple[int, int, Sequence[Reason]]] = ()
+    values: Mapping[str, Any] | None = None
+    before: Mapping[str, Any] | None = None
+    base: Mapping[str, str] | None = None
+    twin: str = ""
+
+
+def asked_of(paper: Paper) -> Asked:
+    """What identifies the rows of a sheet."""
+    columns, count = paper.draft.columns, len(paper.draft.rows)
+    nothing: list[Any] = [None] * count
+    names = [name or "" for name in columns.get("project.name", nothing)]
+    facts = {name: columns[f"project.{name}"] for name in FACTS if f"project.{name}" in columns}
+    return Asked(
+        names,
+        columns.get("project.no", nothing),
+        columns.get("project.national_code", nothing),
+        paper.row_ids,
+        facts,
+    )
+
+
+def judge(papers: Sequence[Paper]) -> list[list[Judged]]:
+    """One list of judged rows a sheet, in the order of the papers.
+
+    Rows of one period that hit the same project are doubtful, all of them; a project that is
+    new in one month's sheet is the same new one in the next month's.
+    """
+    crowds = _crowds(papers)
+    makers: dict[str, str] = {}
+    return [_judge_paper(paper, place, crowds, makers) for place, paper in enumerate(papers)]
+
+
+def _crowds(papers: Sequence[Paper]) -> dict[tuple[int, int], list[str]]:
+    """(paper, row) -> the references of the other rows of its period that say the same."""
+    said = [_identities(paper) for paper in papers]
+    counts = Counter(chain.from_iterable(keys for keys, _rows in said))
+    repeated = {key for key, count in counts.items() if count > 1}
+    if not repeated:
+        return {}
+    rows_of: dict[Any, list[tuple[int, int]]] = defaultdict(list)
+    for place, (keys, rows) in enumerate(said):
+        for key, row in zip(keys, rows, strict=True):
+            if key in repeated:
+                rows_of[key].append((place, row))
+    found: dict[tuple[int, int], list[str]] = {}
+    for crowd in rows_of.values():
+        for one in crowd:
+            others = [_place(papers, other) for other in crowd if other != one]
+            found[one] = sorted({*found.get(one, ()), *others})
+    return found
+
+
+def _identities(paper: Paper) -> tuple[list[Any], list[int]]:
+    """What the rows of a sheet speak of, and which row says so: projects, or new names and
+    numbers, each with the period."""
+    period = (paper.period.year, paper.period.month)
+    keys: list[Any] = []
+    rows: list[int] = []
+    new = [row for row, match in enumerate(paper.matches) if match is NOBODY and paper.keys[row]]
+    for row, match in enumerate(paper.matches):
+        if match.sure:
+            keys.append((period, match.sure.project))
+            rows.append(row)
+    for name in ("project.name", "project.no", "project.national_code"):
+        values = paper.keys if name == "project.name" else paper.draft.columns.get(name)
+        for row in new if values is not None else ():
+            if values[row]:
+                keys.append((period, name, values[row]))
+                rows.append(row)
+    return keys, rows
+
+
+def _place(papers: Sequence[Paper], where: tuple[int, int]) -> str:
+    paper = papers[where[0]]
+    number = paper.rows.numbers[paper.draft.rows[where[1]]]
+    return f"{paper.rows.grid.name}!{number}" if len(papers) > 1 else str(number)
+
+
+def _judge_paper(
+    paper: Paper,
+    place: int,
+    crowds: Mapping[tuple[int, int], list[str]],
+    makers: dict[str, str],
+) -> list[Judged]:
+    names = paper.draft.columns.get("project.name", [None] * len(paper.draft.rows))
+    judged = [
+        Judged(paper.rows.numbers[row], (names[i] or "")[:200])
+        for i, row in enumerate(paper.draft.rows)
+    ]
+    refusals = _refusals(paper)
+    sure: dict[int, int] = {}
+    for row, match in enumerate(paper.matches):
+        crowd = crowds.get((place, row))
+        if row in refusals:
+            judged[row].kind, judged[row].reasons = REFUSED, [refusals[row]]
+        elif match.sure and not crowd:
+            _take(judged[row], match)
+            sure[row] = match.sure.project
+        elif match is NOBODY and not crowd:
+            judged[row].kind = NEW
+            _twin(paper, row, judged[row], makers)
+        else:
+            _doubt(judged[row], match, crowd)
+    _compare(paper, judged, sure)
+    return judged
+
+
+def _refusals(paper: Paper) -> dict[int, Reason]:
+    """Rows that cannot be taken, and why."""
+    found: dict[int, Reason] = {
+        fault.row: (fault.code, fault.params) for fault in paper.draft.faults if fault.refuses
+    }
+    found |= _unreadable(paper)
+    for row, match in enumerate(paper.matches):
+        if row in found:
+            continue
+        if paper.own is not None and not match.sure:
+            found[row] = ("only_office_adds", {})
+        elif paper.own is not None and match.sure.project not in paper.own:
+            found[row] = ("not_your_project", {})
+        elif not paper.keys[row] and not match.sure:
+            found[row] = ("no_name", {})
+    return found
+
+
+def _unreadable(paper: Paper) -> dict[int, Reason]:
+    """Rows with a cell that the reader refuses."""
+    errors = [m for m in paper.rows.messages if m.level is Level.ERROR and m.row]
+    if not errors:
+        return {}
+    places = {paper.rows.numbers[row]: place for place, row in enumerate(paper.draft.rows)}
+    found: dict[int, Reason] = {}
+    for message in errors:
+        place = places.get(message.row)
+        if place is not None and place not in found:
+            found[place] = (message.code, {**message.params, "ref": message.ref})
+    return found
+
+
+def leave_unsaid(paper: Paper) -> None:
+    """Takes out what the reader says of cells of an export that its sender left alone."""
+    places = {paper.rows.numbers[row]: place for place, row in enumerate(paper.draft.rows)}
+    kept = []
+    for message in paper.rows.messages:
+        place = places.get(message.row)
+        key = None if place is None else paper.row_ids[place]
+        cells = paper.original.get(key or 0) or paper.current.get(key or 0, {})
+        was = cells.get(message.field)
+        if place is None or was is None or _cell(paper, place, message.field) != was:
+            kept.append(message)
+    paper.rows.messages = kept
+
+
+def _take(row: Judged, match: Match) -> None:
+    row.project = match.sure.project
+    row.confidence = match.sure.confidence
+    row.reasons = match.sure.reasons
+
+
+def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
+    candidates = (match.sure,) if match.sure else match.candidates
+    row.kind = DOUBTFUL
+    row.candidates = [(c.project, c.confidence, c.reasons) for c in candidates]
+    row.confidence = candidates[0].confidence if candidates else None
+    if crowd:
+        row.reasons = [("also_in_rows", {"rows": "、".join(crowd[:20])})]
+    elif len(candidates) > 1:
+        row.reasons = [("several_candidates", {"count": len(candidates)})]
+    else:
+        row.reasons = candidates[0].reasons
+
+
+def _twin(paper: Paper, row: int, judged: Judged, makers: dict[str, str]) -> None:
+    """The first sheet with a new project makes it; another month's row only adds to it."""
+    key = paper.keys[row]
+    if key in makers:
+        judged.twin = makers[key]
+    else:
+        makers[key] = f"{paper.sheet}:{judged.number}"
+
+
+def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> None:
+    columns = paper.draft.columns
+    held = held_values(set(sure.values()), columns, paper.period)
+    found = differences(columns, sure, held)
+    for row, project in sure.items():
+        difference = found[row]
+        if project in paper.original:
+            difference = _sent_back(paper, row, project, held)
+            judged[row].base = _conflicts(paper, row, project, difference)
+        if judged[row].reasons[-1][0] == "cut_name":
+            difference.values.pop(NAME, None)
+            difference.before.pop(NAME, None)
+        held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
+        judged[row].values, judged[row].before = difference.values, difference.before
+        _name_kind(judged[row], held_back=held_back)
+    whole = [row for row, item in enumerate(judged) if item.kind == NEW or item.kind == DOUBTFUL]
+    for row, values in _said(columns, whole):
+        judged[row].values = values
+
+
+def _name_kind(judged: Judged, *, held_back: bool) -> None:
+    if judged.base:
+        judged.kind = CONFLICT
+    elif judged.values:
+        judged.kind = CHANGED
+    elif held_back:
+        judged.kind, judged.reasons = REFUSED, [("only_office_changes", {})]
+    else:
+        judged.kind = UNCHANGED
+
+
+def _said(
+    columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """All that rows say, as dicts."""
+    codes = list(columns)
+    for row in rows:
+        values = {code: columns[code][row] for code in codes}
+        yield row, {code: value for code, value in values.items() if value is not None}
+
+
+def _sent_back(
+    paper: Paper, row: int, project: int, held: Mapping[str, Mapping[int, Any]]
+) -> Difference:
+    """What the sender of an export changed: cells that differ from what was written into them.
+
+    A cell that was emptied erases; one that cannot be read erases nothing.
+    """
+    found = Difference({}, {})
+    original = paper.original[project]
+    for name in _changed_fields(paper, row, original):
+        is_empty = not _cell(paper, row, name)
+        targets = [code for code, source in paper.draft.fields.items() if source == name]
+        values = {code: paper.draft.columns[code][row] for code in targets}
+        if not is_empty and all(value is None for value in values.values()):
+            continue
+        for code, value in values.items():
+            old = held[code].get(project, blank_of(code))
+            new = blank_of(code) if value is None else value
+            if new != old:
+                found.values[code], found.before[code] = new, old
+    return found
+
+
+def _changed_fields(paper: Paper, row: int, original: Mapping[str, str]) -> list[str]:
+    return [
+        name
+        for name, was in original.items()
+        if name in paper.rows.raws and _cell(paper, row, name) != was
+    ]
+
+
+def _cell(paper: Paper, row: int, name: str) -> str:
+    return canonical(paper.rows.raws[name][paper.draft.rows[row]])
+
+
+def _conflicts(paper: Paper, row: int, project: int, difference: Difference) -> dict[str, str]:
+    """Target -> the exported cell, where somebody else changed what the sender changed too."""
+    original, current = paper.original[project], paper.current.get(project, {})
+    found = {}
+    for code in difference.values:
+        name = paper.draft.fields[code]
+        now = current.get(name)
+        if now is not None and now != original[name] and now != _cell(paper, row, name):
+            found[code] = original[name]
+    return found
+
+
+def _keep_to_reports(paper: Paper, row: int, difference: Difference) -> bool:
+    """A responsible unit reports; what belongs to the project office stays as it is."""
+    kept = [code for code in difference.values if code.partition(".")[0] in _FROM_OFFICE]
+    for code in kept:
+        del difference.values[code], difference.before[code]
+        name = paper.draft.fields[code]
+        paper.draft.faults.append(Fault(row, name, "only_office_changes", {}))
+    return bool(kept)

@@ -1,0 +1,140 @@
+"""Preview rows and messages into the database, by COPY."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from guatu.sheets.columns import Fault
+from guatu.sheets.judging import Judged, Paper
+from guatu.sheets.models import ImportMessage, ImportRow
+from guatu.sheets.targets import plain
+from guatu.workbooks import Message
+
+_ROW_COLUMNS = (
+    *("run_id", "sheet_id", "number", "kind", "found_kind", "title", "project_id", "confidence"),
+    *("twin", "reasons", "candidates", "values", "before", "base"),
+)
+_MESSAGE_COLUMNS = ("run_id", "sheet_id", "number", "ref", "level", "code", "params")
+MOST_MESSAGES = 20_000
+_BLOCK = 1000
+_ENCODE = json.JSONEncoder(
+    ensure_ascii=False, default=plain, check_circular=False, separators=("\x1e", ":")
+).encode
+# What COPY's text form sets apart.
+_SET_APART = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
+
+
+def stage_rows(run: int, papers: Sequence[Paper], judged: Sequence[list[Judged]]) -> Counter[str]:
+    """Stores the rows of the preview; how many there are of each kind."""
+    blocks = (
+        "".join(_row_lines(f"{run}\t{paper.sheet}\t", rows[start : start + _BLOCK]))
+        for paper, rows in zip(papers, judged, strict=True)
+        for start in range(0, len(rows), _BLOCK)
+    )
+    _copy(ImportRow, _ROW_COLUMNS, blocks)
+    return Counter(row.kind for rows in judged for row in rows)
+
+
+def _row_lines(head: str, rows: Sequence[Judged]) -> list[str]:
+    """Rows in COPY's text form."""
+    return [
+        f"{head}{row.number}\t{row.kind}\t{row.kind}\t{_title(row.title)}\t"
+        f"{_number(row.project)}\t{_number(row.confidence)}\t{row.twin}\t"
+        f"{reasons}\t{candidates}\t{values}\t{before}\t{base}\n"
+        for row, reasons, candidates, values, before, base in zip(
+            rows,
+            _repeated([row.reasons for row in rows]),
+            _repeated([row.candidates for row in rows]),
+            _objects([row.values for row in rows]),
+            _objects([row.before for row in rows]),
+            _objects([row.base for row in rows]),
+            strict=True,
+        )
+    ]
+
+
+def _title(text: str) -> str:
+    return text if text.isprintable() and "\\" not in text else text.translate(_SET_APART)
+
+
+def _number(value: int | None) -> str:
+    return "\\N" if value is None else str(value)
+
+
+def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
+    """Flat dicts as JSON, made by one call of the encoder and cut apart again.
+
+    With U+001E between items, which in a string can only stand escaped, "}\\x1e{" is found
+    nowhere but between two of them.
+    """
+    if not any(dicts):
+        return ["{}"] * len(dicts)
+    text = _ENCODE([{} if item is None else item for item in dicts])
+    text = _escaped(text)[2:-2].replace("}\x1e{", "\x1f").replace("\x1e", ",")
+    return [f"{{{part}}}" for part in text.split("\x1f")]
+
+
+def _repeated(values: Sequence[Any]) -> list[str]:
+    """JSON of values many of which are the same object."""
+    done: dict[int, str] = {}
+    for value in values:
+        if id(value) not in done:
+            done[id(value)] = _json(value)
+    return [done[id(value)] for value in values]
+
+
+def _json(value: Any) -> str:
+    """Anything as JSON in COPY's text form."""
+    return _escaped(json.dumps(value, ensure_ascii=False, default=plain))
+
+
+def _escaped(text: str) -> str:
+    """Backslashes doubled for COPY; NUL, which PostgreSQL keeps in no text, taken out."""
+    if "\\" not in text:
+        return text
+    return text.replace("\\u0000", "").replace("\\", "\\\\")
+
+
+def stage_messages(
+    run: int, papers: Sequence[Paper], others: Iterable[tuple[int | None, Message]]
+) -> int:
+    """Stores what was said: by the reader of each sheet, and of cells that cannot be kept."""
+    lines = [_message_line(run, sheet, message) for sheet, message in others]
+    for paper in papers:
+        lines += [_message_line(run, paper.sheet, message) for message in paper.rows.messages]
+        lines += [_fault_line(run, paper, fault) for fault in paper.draft.faults]
+    if lines:
+        _copy(ImportMessage, _MESSAGE_COLUMNS, ["".join(lines[:MOST_MESSAGES])])
+    return len(lines)
+
+
+def _message_line(run: int, sheet: int | None, message: Message) -> str:
+    where = (message.row, message.ref[:40], message.level.value, message.code)
+    return _line(run, sheet, where, message.params)
+
+
+def _fault_line(run: int, paper: Paper, fault: Fault) -> str:
+    row = paper.draft.rows[fault.row]
+    level = "error" if fault.refuses else "warning"
+    where = (paper.rows.numbers[row], paper.rows.ref(row, fault.field)[:40], level, fault.code)
+    return _line(run, paper.sheet, where, {"field": fault.field, **fault.params})
+
+
+def _line(
+    run: int, sheet: int | None, where: tuple[int, str, str, str], params: Mapping[str, Any]
+) -> str:
+    number, ref, level, code = where
+    sheet_text = "\\N" if sheet is None else sheet
+    return f"{run}\t{sheet_text}\t{number}\t{ref}\t{level}\t{code}\t{_json(dict(params))}\n"
+
+
+def _copy(model: type[models.Model], columns: Sequence[str], blocks: Iterable[str]) -> None:
+    """Sends blocks of lines: the server stores one while the next is made here."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for block in blocks:
+            copy.write(block)

@@ -1,0 +1,17 @@
+"""The site map: a line per app."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("account/", include("guatu.accounts.sign_in")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("", include("guatu.desk.urls")),
+    path("", include("guatu.accounts.urls")),
+    path("", include("guatu.journal.urls")),
+    path("", include("guatu.ledger.urls")),
+    path("", include("guatu.sheets.urls")),
+    path("", include("guatu.indicators.urls")),
+    path("", include("guatu.wall.urls")),
+]
