@@ -6,7 +6,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: demo serve test check format bench lock system clean
+.PHONY: demo serve test check format messages bench lock system clean
 
 demo: $(RUN)
 	$(BIN)/guatu migrate --verbosity 0
@@ -28,11 +28,14 @@ check: $(DEV) system
 	$(BIN)/guatu makemigrations --check --dry-run
 	$(BIN)/guatu check --deploy --fail-level ERROR
 	$(BIN)/guatu vendor --check
-	$(BIN)/python scripts/check_translations.py
+	$(BIN)/python scripts/translations.py
 
 format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+messages: $(DEV) system
+	$(BIN)/python scripts/translations.py --write
 
 bench: $(DEV)
 	$(BIN)/python -m bench

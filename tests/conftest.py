@@ -19,6 +19,9 @@ from tests.cast import Cast, build
 from tests.chromium import opened_chromium
 
 os.environ.setdefault("GUATU_LOG_LEVEL", "ERROR")
+# Playwright keeps an event loop open in the thread of the tests, which never runs beside them;
+# Django would refuse the database of every test that follows one with a browser.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is no fault of the code: examples are not held to a time.
 hypothesis.settings.register_profile(

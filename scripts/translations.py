@@ -1,6 +1,8 @@
 """Fails unless every text of the sources stands translated in the catalogue, and nothing else.
 
 The catalogue is rebuilt from the sources in a copy; English is the language of the sources.
+`--write` brings the catalogue up to date first, keeping the translations that it has; what is new
+stands in it without one.
 """
 
 import re
@@ -11,11 +13,12 @@ import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 SOURCES = ("guatu", "templates", "static/js")
+PATH = ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"
 
 
 def catalogue(path: Path) -> Catalog:
@@ -51,9 +54,24 @@ def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
+def bring_up_to_date() -> None:
+    """Writes the catalogue that the sources ask for, with the translations that are known."""
+    kept, wanted = catalogue(PATH), rebuilt()
+    for message in wanted:
+        if message.id:
+            old = kept.get(message.id, message.context)
+            message.string = old.string if old else ""
+            message.flags.discard("fuzzy")
+            message.user_comments = []
+    wanted.header_comment, wanted.creation_date = kept.header_comment, kept.creation_date
+    wanted.mime_headers = kept.mime_headers
+    with PATH.open("wb") as file:
+        write_po(file, wanted, sort_output=True, width=100, ignore_obsolete=True)
+
+
 def main() -> int:
     """The number of findings, each printed."""
-    kept = catalogue(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po")
+    kept = catalogue(PATH)
     wanted = {(m.id, m.context) for m in rebuilt() if m.id}
     known = {(m.id, m.context): m for m in kept if m.id}
     findings = [f"not in the catalogue: {key[0]!r}" for key in wanted if key not in known]
@@ -71,4 +89,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if "--write" in sys.argv:
+        bring_up_to_date()
     sys.exit(1 if main() else 0)
