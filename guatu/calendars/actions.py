@@ -1,6 +1,7 @@
 """Acts on the calendar of workdays."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def set_day(day: dt.date, is_workday: bool, name: str, *, by: Account | None) ->
     require(by, EDIT)
     if not name.strip():
         raise Refused(_("Say what the day is."))
-    values = {"is_workday": is_workday, "name": name.strip()}
+    values: dict[str, Any] = {"is_workday": is_workday, "name": name.strip()}
     with writing(by, "calendars.day.set") as work:
         row = CalendarDay.objects.select_for_update().filter(day=day, year=None).first()
         if row is None:

@@ -26,10 +26,8 @@ class DayForm(forms.Form):
 
     day = forms.DateField(label=_("Day"), widget=DayInput)
     is_workday = forms.TypedChoiceField(
-        label=_("People"),
-        choices=[("", _("are off")), ("1", _("work"))],
-        coerce=bool,
-        empty_value=False,
-        required=False,
+        label=_("Off or at work"),
+        choices=[("0", _("off work")), ("1", _("at work"))],
+        coerce=lambda value: value == "1",
     )
     name = forms.CharField(label=_("Occasion"), max_length=60)

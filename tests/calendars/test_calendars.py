@@ -114,7 +114,7 @@ def test_the_pages_enter_a_notice_and_a_day(cast: Cast, client: Client) -> None:
     answer = client.post(notice, {"document": "国办发明电〔2026〕7号", "text": NOTICE})
     assert answer.status_code == 302
     client.post(
-        reverse("calendars:day-set"), {"day": "2027-09-10", "is_workday": "", "name": "县庆"}
+        reverse("calendars:day-set"), {"day": "2027-09-10", "is_workday": "0", "name": "县庆"}
     )
     page = client.get(reverse("calendars:year-of", args=[2027]))
     assert "国办发明电〔2026〕7号" in page.text

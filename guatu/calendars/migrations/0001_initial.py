@@ -5,41 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarYear',
+            name="CalendarYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('document', models.CharField(help_text='The number of the notice, 国办发明电…', max_length=120, verbose_name='document')),
-                ('notice', models.TextField(verbose_name='text of the notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="year")),
+                (
+                    "document",
+                    models.CharField(
+                        help_text="The number of the notice, 国办发明电…",
+                        max_length=120,
+                        verbose_name="document",
+                    ),
+                ),
+                ("notice", models.TextField(verbose_name="text of the notice")),
             ],
             options={
-                'verbose_name': 'published year',
-                'verbose_name_plural': 'published years',
-                'ordering': ['-year'],
+                "verbose_name": "published year",
+                "verbose_name_plural": "published years",
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('is_workday', models.BooleanField(verbose_name='workday')),
-                ('name', models.CharField(max_length=60, verbose_name='occasion')),
-                ('year', models.ForeignKey(blank=True, help_text='Empty for a day that was set by hand, which goes before the notice.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='days', to='calendars.calendaryear', verbose_name='published year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("is_workday", models.BooleanField(verbose_name="workday")),
+                ("name", models.CharField(max_length=60, verbose_name="occasion")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty for a day that was set by hand, which goes before the notice.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="days",
+                        to="calendars.calendaryear",
+                        verbose_name="published year",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'verbose_name_plural': 'calendar days',
-                'ordering': ['day'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('year', None)), fields=('day',), name='calendar_day_by_hand'), models.UniqueConstraint(condition=models.Q(('year', None), _negated=True), fields=('day',), name='calendar_day_of_notice'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='calendar_day_named')],
+                "verbose_name": "calendar day",
+                "verbose_name_plural": "calendar days",
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("year", None)),
+                        fields=("day",),
+                        name="calendar_day_by_hand",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("year", None), _negated=True),
+                        fields=("day",),
+                        name="calendar_day_of_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="calendar_day_named"
+                    ),
+                ],
             },
         ),
     ]
