@@ -23,6 +23,7 @@ _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+(?=\S)|(?<=\S)\s+(?=[{_CJK}])")
 _ALL_SPACE = re.compile(r"\s+")
 _MARKS = re.compile(rf"^(?:[{re.escape(TITLE_MARKS)}]\s*)+|(?:\s*[{re.escape(TITLE_MARKS)}])+$")
 _ANY_MARK = re.compile(rf"[{re.escape(TITLE_MARKS)}]")
+_FOOTNOTE = re.compile(r"(?<=[\d\u4e00-\u9fff)）])[①-⒇⁰¹²³⁴-⁹❶-❿]+\s*$")
 _BRACKETED_MARKS = re.compile(rf"[（(]([{re.escape(TITLE_MARKS)}]+)[）)]")
 
 
@@ -50,6 +51,11 @@ def split_marks(name: str) -> tuple[str, str]:
     bare = _BRACKETED_MARKS.sub("", name)
     found = "".join(match[0] for match in _MARKS.finditer(bare))
     return _MARKS.sub("", bare).strip(), _ALL_SPACE.sub("", marks + found)
+
+
+def normal(text: str) -> str:
+    """NFKC without the numbers of footnotes: "12000①" is no 120001."""
+    return unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
 
 
 def compact(text: str) -> str:

@@ -311,7 +311,7 @@ def test_hidden_identity_columns_are_plain_text() -> None:
 
 
 def test_messages_follow_the_order_of_the_file() -> None:
-    rows = table(project(1, "甲", "三亿"), project(2, "乙", "5万亩"), project(3, "丙", "四亿"))
+    rows = table(project(1, "甲", "很多"), project(2, "乙", "5万亩"), project(3, "丙", "不少"))
     assert [m.row for m in rows.messages] == [2, 3, 4]
 
 
