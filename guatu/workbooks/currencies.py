@@ -17,8 +17,8 @@ _NAMED = re.compile("|".join(sorted(map(re.escape, _MEANS), key=len, reverse=Tru
 
 def without_currency(text: str, currency: str) -> str | None:
     """The text with the names of its own currency taken out ("500万美元" -> "500万元"), None where
-    it names another. NFKC text; `currency` is that of the ledger (ISO 4217)."""
+    it names another. NFKC text; `currency` is that of the ledger (ISO 4217), "" for any."""
     for found in _NAMED.findall(text):
-        if currency not in _MEANS[found.lower()]:
+        if currency and currency not in _MEANS[found.lower()]:
             return None
     return _NAMED.sub(lambda found: "元" if found[0].endswith("元") else "", text)

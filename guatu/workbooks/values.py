@@ -46,7 +46,8 @@ def parser_of(
     read: Parser
     if kind == "money":
         factor = Decimal(rule.scale) if rule.scale else FACTORS[column.unit or "万元"]
-        read = partial(read_money, factor=factor, currency=currency)
+        # Whoever says what one unit of the cell is worth knows its currency.
+        read = partial(read_money, factor=factor, currency="" if rule.scale else currency)
     elif kind == "date" and year:
         read = partial(read_date_within, order=rule.date_order, year=year)
     elif kind == "date":
