@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("guatu.accounts.urls")),
     path("", include("guatu.journal.urls")),
     path("", include("guatu.ledger.urls")),
+    path("", include("guatu.reports.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),

@@ -1,0 +1,102 @@
+"""Adding and removing photos of a project's month."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guatu.accounts.models import Account
+from guatu.accounts.scopes import require
+from guatu.journal.actions import writing
+from guatu.ledger.models import Project
+from guatu.lib.refusals import Refused
+from guatu.reports.models import Photo, ProgressReport, ReportPeriod
+from guatu.reports.pictures import draw, is_place
+
+MOST = 9
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the browser read of the original before it made the photo smaller."""
+
+    token: uuid.UUID
+    taken_at: dt.datetime | None = None
+    longitude: Decimal | None = None
+    latitude: Decimal | None = None
+
+
+def add_photo(project: Project, month: dt.date, data: bytes, told: Told, *, by: Account) -> Photo:
+    """Adds a photo, drawn anew; one with the token of another is that one, added already.
+
+    Raises Refused for what is no photo, for one too many, and for a month that is closed to
+    changes.
+    """
+    require(by, "reports.fill", project)
+    known = _added_before(project, month, told)
+    if known is not None:
+        return known
+    if len(data) > settings.PHOTO_MAX_BYTES:
+        most = {"most": settings.PHOTO_MAX_BYTES // 2**20}
+        raise Refused(_("A photo may have %(most)s MiB at most.") % most)
+    drawn = draw(data)
+    taken_at = told.taken_at or (timezone.make_aware(drawn.taken_at) if drawn.taken_at else None)
+    has_place = is_place(told.longitude, told.latitude)
+    photo = Photo(
+        project=project,
+        month=month,
+        token=told.token,
+        width=drawn.width,
+        height=drawn.height,
+        taken_at=taken_at,
+        longitude=told.longitude if has_place else drawn.longitude,
+        latitude=told.latitude if has_place else drawn.latitude,
+        added_by=by,
+    )
+    with writing(by, "reports.photo.add") as work:
+        list(Project.objects.select_for_update().filter(pk=project.pk).values("pk"))
+        known = _added_before(project, month, told)
+        if known is not None:
+            return known
+        check_changeable(project, month)
+        if Photo.objects.filter(project=project, month=month).count() >= MOST:
+            raise Refused(_("A month has %(most)s photos at most.") % {"most": MOST})
+        photo.added_at = work.at
+        photo.picture.save(f"{told.token}.jpg", ContentFile(drawn.large), save=False)
+        photo.small.save(f"{told.token}-small.jpg", ContentFile(drawn.small), save=False)
+        return work.add(photo)
+
+
+def remove_photo(photo: Photo, *, by: Account) -> None:
+    """Removes a photo, its files with it. Raises Refused where the month is closed to changes."""
+    require(by, "reports.fill", photo.project)
+    with writing(by, "reports.photo.remove") as work:
+        check_changeable(photo.project, photo.month)
+        files = [photo.picture, photo.small]
+        work.remove_many([photo])
+    for file in files:
+        transaction.on_commit(lambda kept=file: kept.storage.delete(kept.name))
+
+
+def check_changeable(project: Project, month: dt.date) -> None:
+    """Raises Refused where the month is locked or its report was accepted."""
+    period = ReportPeriod.objects.filter(portfolio=project.portfolio_id, month=month).first()
+    if period is not None and period.is_locked:
+        raise Refused(_("The reports of %(month)s are locked.") % {"month": period})
+    accepted = ProgressReport.State.ACCEPTED
+    if ProgressReport.objects.filter(project=project, month=month, state=accepted).exists():
+        raise Refused(_("This report was accepted; its photos stay as they are."))
+
+
+def _added_before(project: Project, month: dt.date, told: Told) -> Photo | None:
+    """The photo that came with the same token."""
+    photo = Photo.objects.filter(token=told.token).first()
+    if photo is not None and (photo.project_id, photo.month) != (project.pk, month):
+        raise Refused(_("This form was sent already."))
+    return photo
