@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "guatu.lib",
     "guatu.accounts",
     "guatu.journal",
+    "guatu.calendars",
     "guatu.ledger",
     "guatu.reports",
     "guatu.problems",
