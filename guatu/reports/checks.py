@@ -9,12 +9,13 @@ The values, in 万元, per cent, people and months:
 | name | what |
 |---|---|
 | `month` `year` `all` | done this month, this year, since the start |
-| `year_before` `all_before` | the totals of the newest report before; the year's is 0 in a new year |
+| `year_before` `all_before` | the totals of the newest report before; 0 for a new year |
 | `december` | the year's total of the newest report before, where that was in another year |
 | `physical` `physical_before` | physical progress, 0 to 100 |
 | `funds` `funds_before` | funds in place, all sources |
 | `plan` `total` | plan of the year, total investment |
-| `january` `first` `gap` | 1 in January; 1 in a year's first report; months without a report before |
+| `january` `first` | 1 in January; 1 in the first report of a year |
+| `gap` | months without a report before this one |
 """
 
 import operator

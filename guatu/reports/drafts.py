@@ -133,7 +133,7 @@ def empty_drafts(projects: Sequence[Project], month: dt.date) -> None:
     """Empties drafts whose contents were sent. Their versions go on."""
     with transaction.atomic():
         kept = Draft.objects.select_for_update().filter(project__in=projects, month=month)
-        for draft in kept.order_by("project"):
+        for draft in kept.order_by("project_id"):
             if draft.texts:
                 draft.texts, draft.began_from = {}, {}
                 draft.version += 1

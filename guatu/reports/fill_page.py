@@ -132,7 +132,7 @@ def months_of(projects: QuerySet[Project], wanted: dt.date | None, today: dt.dat
 
 
 def fill_page(
-    account: Account, months: Months, today: dt.date, *, query: str = "", number: object = 1
+    account: Account, months: Months, today: dt.date, *, query: str = "", number: str = "1"
 ) -> FillPage:
     """The cards of a page of the account's projects."""
     month = months.shown or today.replace(day=1)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.journal.actions import Repeated
+from guatu.journal.storing import column_of
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib.figures import moment_text
@@ -40,7 +41,7 @@ from guatu.reports.fill_page import (
     months_of,
     state_of,
 )
-from guatu.reports.grounds import FUND, Ground, Seen, ground_of
+from guatu.reports.grounds import FUND, TYPED, Ground, Seen, ground_of
 from guatu.reports.models import ProgressReport
 from guatu.reports.report_form import ReportForm
 
@@ -76,7 +77,8 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _one_card(request, project, months.shown, {})
     ground = ground_of(project, months.shown)
-    deed = DEEDS.get(request.POST.get("deed", "save"), _save)
+    asked = "unchanged" if "unchanged" in request.POST else request.POST.get("deed", "")
+    deed = DEEDS.get(asked, _save)
     try:
         said = deed(request, ground, today)
     except Repeated:
@@ -108,7 +110,7 @@ def _send(request: SignedIn, ground: Ground, today: dt.date) -> str:
 
 
 def _send_unchanged(request: SignedIn, ground: Ground, today: dt.date) -> str:
-    reason = request.POST.get("reason", "").strip() or request.POST.get("other_reason", "")
+    reason = request.POST["unchanged"].strip() or request.POST.get("other_reason", "")
     filling.send_unchanged(ground, reason, today, by=request.user, once=once_of(request))
     return _("Sent without a change: %(name)s") % {"name": ground.project.name}
 
@@ -301,8 +303,7 @@ def label_of(name: str) -> str:
     """A field's name on the page."""
     if name.startswith(FUND):
         return f"{_('funds in place')}: {name.removeprefix(FUND)}"
-    if name in {field.name for field in ProgressReport._meta.concrete_fields}:
-        return str(ProgressReport._meta.get_field(name).verbose_name)
-    return {"fund_source": _("another source"), "fund_amount": _("amount")}.get(
-        name, str(_("explanation"))
-    )
+    if name in TYPED:
+        return str(column_of(ProgressReport, name).verbose_name)
+    others = {"fund_source": _("another source"), "fund_amount": _("amount")}
+    return others.get(name, _("explanation"))

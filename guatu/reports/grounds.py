@@ -112,7 +112,7 @@ def grounds_of(projects: Iterable[Project], month: dt.date) -> dict[int, Ground]
     by_key = {project.pk: project for project in projects}
     of_these = ProgressReport.objects.filter(project__in=by_key)
     before = of_these.filter(month__lt=month).exclude(state__in=LEFT_OUT)
-    newest = before.order_by("project", "-month").distinct("project").values("pk")
+    newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
     now: dict[int, ProgressReport] = {}
     last: dict[int, ProgressReport] = {}
     for report in of_these.filter(Q(month=month) | Q(pk__in=newest)).order_by():

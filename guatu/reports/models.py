@@ -11,11 +11,6 @@ from guatu.accounts.models import Account
 from guatu.ledger.models import MoneyField, Portfolio, Project
 
 
-def photo_path(photo: "Photo", name: str) -> str:
-    """Where a photo's file stands below the folder of uploads."""
-    return f"photos/{photo.project_id}/{photo.month:%Y-%m}/{name}"
-
-
 class ReportPeriod(models.Model):
     """A month of a portfolio: when its reports open, are due and close."""
 
@@ -169,8 +164,9 @@ class Photo(models.Model):
     token = models.UUIDField(
         unique=True, editable=False, help_text="Given by the browser; a second sending adds none."
     )
-    picture = models.FileField(_("photo"), upload_to=photo_path)
-    small = models.FileField(upload_to=photo_path, editable=False)
+    digest = models.CharField(_("hash"), max_length=64, help_text="SHA-256 of the large picture.")
+    large = models.CharField(max_length=100, editable=False, help_text="Its path as a kept file.")
+    small = models.CharField(max_length=100, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)

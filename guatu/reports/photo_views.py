@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
 from guatu.ledger.models import Project
+from guatu.lib.kept_files import path_of
 from guatu.lib.parts import go
 from guatu.lib.refusals import Refused
 from guatu.reports.fill_views import fillable, month_of
@@ -63,9 +64,8 @@ def remove(request: SignedIn, pk: int) -> HttpResponse:
 def show(request: SignedIn, pk: int, size: str) -> FileResponse:
     """A photo, `large` or `small`."""
     photo = _photo(request, pk)
-    file = photo.picture if size == "large" else photo.small
     try:
-        opened = file.open("rb")
+        opened = path_of(photo.large if size == "large" else photo.small).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
     name = f"{photo.project.no}-{photo.month:%Y-%m}-{photo.pk}.jpg"

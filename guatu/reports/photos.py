@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.ledger.models import Project
+from guatu.lib.kept_files import Kept, keep, path_of
 from guatu.lib.refusals import Refused
 from guatu.reports.models import Photo, ProgressReport, ReportPeriod
 from guatu.reports.pictures import draw, is_place
@@ -67,9 +68,9 @@ def add_photo(project: Project, month: dt.date, data: bytes, told: Told, *, by: 
         check_changeable(project, month)
         if Photo.objects.filter(project=project, month=month).count() >= MOST:
             raise Refused(_("A month has %(most)s photos at most.") % {"most": MOST})
+        large, small = _kept(drawn.large), _kept(drawn.small)
+        photo.large, photo.small, photo.digest = large.path, small.path, large.digest
         photo.added_at = work.at
-        photo.picture.save(f"{told.token}.jpg", ContentFile(drawn.large), save=False)
-        photo.small.save(f"{told.token}-small.jpg", ContentFile(drawn.small), save=False)
         return work.add(photo)
 
 
@@ -78,10 +79,9 @@ def remove_photo(photo: Photo, *, by: Account) -> None:
     require(by, "reports.fill", photo.project)
     with writing(by, "reports.photo.remove") as work:
         check_changeable(photo.project, photo.month)
-        files = [photo.picture, photo.small]
         work.remove_many([photo])
-    for file in files:
-        transaction.on_commit(lambda kept=file: kept.storage.delete(kept.name))
+    for path in (photo.large, photo.small):
+        transaction.on_commit(partial(path_of(path).unlink, missing_ok=True))
 
 
 def check_changeable(project: Project, month: dt.date) -> None:
@@ -92,6 +92,10 @@ def check_changeable(project: Project, month: dt.date) -> None:
     accepted = ProgressReport.State.ACCEPTED
     if ProgressReport.objects.filter(project=project, month=month, state=accepted).exists():
         raise Refused(_("This report was accepted; its photos stay as they are."))
+
+
+def _kept(data: bytes) -> Kept:
+    return keep([data], "photo.jpg", len(data), "photos", limit=settings.PHOTO_MAX_BYTES)
 
 
 def _added_before(project: Project, month: dt.date, told: Told) -> Photo | None:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guatu.journal.storing import column_of
 from guatu.reports import checks
 from guatu.reports.actions import is_same_as_last
 from guatu.reports.grounds import AMOUNTS, FUND, TYPED, WHY, Ground, plain
@@ -22,7 +23,7 @@ from guatu.workbooks.values import read_integer, read_number
 
 # What an amount may say besides: "about", "including …", and that it is a correction.
 TAKEN = frozenset({"money_is_rough", "money_has_note", "money_negative"})
-_LABELS = {name: ProgressReport._meta.get_field(name).verbose_name for name in TYPED}
+_LABELS = {name: column_of(ProgressReport, name).verbose_name for name in TYPED}
 
 
 class ReadField(forms.CharField):
@@ -207,34 +208,31 @@ def figures_of(
     ground: Ground, values: Mapping[str, Any], funds: Mapping[str, Decimal]
 ) -> dict[str, Decimal | None]:
     """The plain values of `checks` for what is said of a project's month."""
-    last, base = ground.last, ground.base
-    is_first = last is None or last.month.year != ground.month.year
     return {
         "month": values.get("month_amount"),
         "year": values.get("year_amount"),
         "all": values.get("all_amount"),
         "physical": values.get("physical_percent"),
         "funds": sum(funds.values(), Decimal(0)) if funds else None,
-        "workers": _decimal(values.get("workers")),
-        **before(ground),
-        "year_before": base.year,
-        "all_before": base.all,
-        "january": Decimal(ground.month.month == 1),
-        "first": Decimal(is_first),
-        "gap": Decimal(ground.gap),
+        **figures_before(ground),
     }
 
 
-def before(ground: Ground) -> dict[str, Decimal | None]:
-    """The values that are there before anything is typed."""
+def figures_before(ground: Ground) -> dict[str, Decimal | None]:
+    """The values of `checks` that are there before anything is typed."""
     last = ground.last
-    other_year = last is not None and last.month.year != ground.month.year
+    is_first = last is None or last.month.year != ground.month.year
     return {
-        "december": last.year_amount if last is not None and other_year else None,
+        "year_before": ground.base.year,
+        "all_before": ground.base.all,
+        "december": last.year_amount if last is not None and is_first else None,
         "physical_before": last.physical_percent if last else None,
         "funds_before": funds_of(last),
         "plan": ground.plan,
         "total": ground.project.total_invest,
+        "january": Decimal(ground.month.month == 1),
+        "first": Decimal(is_first),
+        "gap": Decimal(ground.gap),
     }
 
 
@@ -243,10 +241,6 @@ def funds_of(report: ProgressReport | None) -> Decimal | None:
     if report is None or not report.funds:
         return None
     return sum((Decimal(str(amount)) for amount in report.funds.values()), Decimal(0))
-
-
-def _decimal(count: int | None) -> Decimal | None:
-    return None if count is None else Decimal(count)
 
 
 def _quiet(field: forms.Field, text: str) -> Any:
