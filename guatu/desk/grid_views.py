@@ -31,9 +31,8 @@ from guatu.ledger.fields import money_unit
 from guatu.lib.figures import month_long_text
 from guatu.lib.parts import go, render_part
 from guatu.lib.refusals import Refused
-from guatu.sheets.writer import write_list
+from guatu.sheets.writer import EXPORT_TYPE, write_list
 
-EXPORT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EDITABLE = ("ledger.project.edit", "reports.fill")
 
 

@@ -12,8 +12,7 @@ from guatu.accounts.scopes import require
 from guatu.sheets.comparing import Period
 from guatu.sheets.exporting import ledger_csv, write_ledger
 from guatu.sheets.forms import ExportForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from guatu.sheets.writer import EXPORT_TYPE
 
 
 @require_GET
@@ -35,4 +34,4 @@ def ledger(request: SignedIn, kind: str) -> HttpResponse | FileResponse | Stream
     out = io.BytesIO()
     write_ledger(out, period, by=request.user)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=EXPORT_TYPE)

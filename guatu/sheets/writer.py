@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CELL_LIMIT = 32_767
+EXPORT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _A3, _LANDSCAPE_MARGIN = 8, 0.4
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
