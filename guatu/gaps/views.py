@@ -1,6 +1,5 @@
 """查漏补缺: what is missing or doubtful, by unit, with a link to where it is put right."""
 
-import io
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from guatu.accounts.requests import SignedIn
@@ -21,9 +21,17 @@ from guatu.gaps.rules import BY_CODE
 from guatu.gaps.words import CODES, severity_label
 from guatu.lib.contradictions import Severity
 from guatu.lib.parts import render_part
-from guatu.sheets.writer import EXPORT_TYPE, ListColumn, write_list
+from guatu.lib.spreadsheets import ListColumn, list_response
 
 ON_PAGE = 20
+COLUMNS = [
+    ListColumn(gettext_lazy("Project number"), width=14),
+    ListColumn(gettext_lazy("Project name"), width=36),
+    ListColumn(gettext_lazy("Responsible unit"), width=18),
+    ListColumn(gettext_lazy("How grave"), width=10),
+    ListColumn(gettext_lazy("Gap"), width=40),
+    ListColumn(gettext_lazy("Arithmetic"), width=40),
+]
 
 
 @require_safe
@@ -47,31 +55,16 @@ def export(request: SignedIn) -> FileResponse:
         raise Http404
     choice = _choice(request.GET)
     gaps = gaps_of(reach.portfolio, reach.projects(), timezone.localdate())
-    out = io.BytesIO()
-    write_list(
-        out,
-        _("Gap list of %(portfolio)s") % {"portfolio": reach.portfolio.name},
+    title = _("Gap list of %(portfolio)s") % {"portfolio": reach.portfolio.name}
+    rows = (
         [
-            ListColumn(_("Project number"), width=14),
-            ListColumn(_("Project name"), width=36),
-            ListColumn(_("Responsible unit"), width=18),
-            ListColumn(_("How grave"), width=10),
-            ListColumn(_("Gap"), width=40),
-            ListColumn(_("Arithmetic"), width=40),
-        ],
-        (
-            [
-                *(item.project.no, item.project.name, item.unit),
-                *(severity_label(finding.severity), finding.sentence, finding.arithmetic),
-            ]
-            for item in told(gaps, chosen(gaps, choice), choice)
-            for finding in item.findings
-        ),
-        sheet_name=_("Gap list"),
+            *(item.project.no, item.project.name, item.unit),
+            *(severity_label(finding.severity), finding.sentence, finding.arithmetic),
+        ]
+        for item in told(gaps, chosen(gaps, choice), choice)
+        for finding in item.findings
     )
-    out.seek(0)
-    name = f"{reach.portfolio.name} {_('Gap list')}.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=EXPORT_TYPE)
+    return list_response(title, title, COLUMNS, rows)
 
 
 def _context(request: SignedIn, reach: Reach, gaps: Gaps, choice: Choice) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.lib.spreadsheets import XLSX
 from guatu.sheets.comparing import Period
 from guatu.sheets.exporting import ledger_csv, write_ledger
 from guatu.sheets.forms import ExportForm
-from guatu.sheets.writer import EXPORT_TYPE
 
 
 @require_GET
@@ -34,4 +34,4 @@ def ledger(request: SignedIn, kind: str) -> HttpResponse | FileResponse | Stream
     out = io.BytesIO()
     write_ledger(out, period, by=request.user)
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=EXPORT_TYPE)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
