@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "guatu.lib",
     "guatu.accounts",
     "guatu.journal",
+    "guatu.calendars",
     "guatu.ledger",
     "guatu.reports",
     "guatu.problems",

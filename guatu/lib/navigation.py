@@ -35,6 +35,7 @@ ITEMS = (
     Item("accounts:unit-list", _("Units and people"), "sitemap", "accounts.unit.view"),
     Item("accounts:account-list", _("Accounts and roles"), "key", "accounts.account.view"),
     Item("indicators:rule-list", _("Rules of lights"), "traffic-lights", "indicators.rules.edit"),
+    Item("calendars:year", _("Workdays"), "calendar", "calendars.edit"),
     Item("journal:entry-list", _("Journal"), "history", ("journal.view", "journal.verify")),
 )
 
