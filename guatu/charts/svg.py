@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 from guatu.charts.breaking import UNWANTED, clean
 from guatu.charts.paper import Paper
 
-FAMILY = (
-    "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','Guatu Han',sans-serif"
-)
+FAMILY = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','Guatu Han',sans-serif"
 
 # Name: (on light ground, on dark ground). The lights are apart in hue, in lightness and in shape.
 COLOURS = {
