@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('snapshots', '0002_kept_for_ever'),
+        ("snapshots", "0002_kept_for_ever"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='snapshot',
-            name='kind',
-            field=models.CharField(choices=[('wall', 'wall chart')], max_length=20, verbose_name='kind'),
+            model_name="snapshot",
+            name="kind",
+            field=models.CharField(
+                choices=[("wall", "wall chart")], max_length=20, verbose_name="kind"
+            ),
         ),
     ]
