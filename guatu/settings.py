@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.wall",
     "guatu.desk",
+    "guatu.gaps",
     "guatu.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",

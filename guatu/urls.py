@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.gaps.urls")),
 ]
