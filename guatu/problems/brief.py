@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from guatu.calendars.compute import WorkCalendar
 from guatu.lib.figures import day_long_text
@@ -31,7 +31,9 @@ def brief(problem: Problem, ladder: Ladder, calendar: WorkCalendar, day: dt.date
         _tried(moves),
         _asked(problem),
     ]
-    return pgettext("between sentences", " ").join(filter(None, sentences))
+    # Chinese sets no space between sentences, and a translation may not be empty.
+    between = "" if (get_language() or "").startswith("zh") else " "
+    return between.join(filter(None, sentences))
 
 
 def _what(problem: Problem, calendar: WorkCalendar, day: dt.date) -> str:

@@ -34,7 +34,7 @@ def test_a_level_is_left_on_the_day_on_which_its_workdays_are_up() -> None:
     assert rises(1, DAY, DEFAULT, calendar, LATER) == [
         (2, dt.date(2026, 4, 17)),
         (3, dt.date(2026, 4, 24)),
-        (4, dt.date(2026, 5, 11)),
+        (4, dt.date(2026, 5, 12)),
     ]
     assert rises(4, DAY, DEFAULT, calendar, LATER) == []
 
@@ -83,12 +83,12 @@ def test_the_night_raises_what_is_due_and_makes_up_for_nights_missed(cast: Cast)
     assert actions.sweep(dt.date(2026, 4, 16)) == (0, 0)
     assert actions.sweep(LATER) == (0, 3)
     assert actions.sweep(LATER) == (0, 0)
-    assert level_of(problem) == (4, dt.date(2026, 5, 11))
+    assert level_of(problem) == (4, dt.date(2026, 5, 12))
     risen = problem.moves.filter(act="rise")
     assert list(risen.values_list("level", "day", "by")) == [
         (2, dt.date(2026, 4, 17), None),
         (3, dt.date(2026, 4, 24), None),
-        (4, dt.date(2026, 5, 11), None),
+        (4, dt.date(2026, 5, 12), None),
     ]
 
 
