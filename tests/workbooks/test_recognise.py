@@ -370,3 +370,10 @@ def test_a_third_level_of_one_title_needs_no_merges() -> None:
     assert [(c.field, c.unit) for c in reading.columns[2:4]] == [
         ("total_invest", "亿元"), ("year_plan", "万元"),
     ]  # fmt: skip
+
+
+def test_a_number_that_only_counts_the_rows_is_no_identity() -> None:
+    reading = read([["编号", "项目名称"], [1.0, "甲"], [2.0, "乙"], [3.0, "丙"]])
+    assert fields(reading) == ["seq", "name"]
+    reading = read([["编号", "项目名称"], ["ZD-01", "甲"], ["ZD-02", "乙"], ["ZD-07", "丙"]])
+    assert fields(reading) == ["no", "name"]
