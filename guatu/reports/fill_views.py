@@ -231,7 +231,7 @@ def _setup(request: SignedIn) -> dict[str, Any]:
     return {
         "account": request.user.pk,
         "rules": checks.rules_for_browser(),
-        "labels": {name: str(label) for name, label in checks.VALUES.items()},
+        "labels": {name: str(word.label) for name, word in checks.WORDS.items()},
     }
 
 

@@ -12,9 +12,9 @@ from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.ledger.models import Project
+from guatu.lib.contradictions import Finding
 from guatu.lib.refusals import Refused
 from guatu.reports.actions import ReportDraft, move_report, post_reports
-from guatu.reports.checks import Finding
 from guatu.reports.drafts import Clashes, check_clashes, check_report_unchanged, empty_drafts
 from guatu.reports.grounds import Ground, Seen
 from guatu.reports.models import Draft, ProgressReport, ReportPeriod

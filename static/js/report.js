@@ -93,9 +93,15 @@
     if (navigator.onLine && !isOut) resume();
   }, RETRY);
 
+  // A link may lead to a project, or to one of its fields.
   const toCard = () => {
-    const card = location.hash && document.getElementById(location.hash.slice(1));
-    if (card && card.matches("[data-report]")) card.querySelector("details").open = true;
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const card = target && target.closest("[data-report]");
+    if (!card) return;
+    card.querySelector("details").open = true;
+    if (target === card) return;
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    target.focus();
   };
   toCard();
   window.addEventListener("hashchange", toCard);
