@@ -1,21 +1,21 @@
 """The page on which the month's reports are filled: which month, which projects, in what state.
 
-Ten queries at most, whatever is stored and however many projects the page shows.
+A fixed number of queries, whatever is stored and however many projects the page shows.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account
-from guatu.journal.models import Entry
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.drafts import Clashes, check_report_unchanged
 from guatu.reports.grounds import Ground, grounds_of
@@ -52,14 +52,13 @@ class Months:
 
 @dataclass(frozen=True)
 class Card:
-    """A project on the page: its state, what it holds, and why it was returned."""
+    """A project on the page: its state and what it holds."""
 
     ground: Ground
     form: ReportForm
     state: str
     period: ReportPeriod | None
     photos: list[Photo] = field(default_factory=list)
-    returned_because: str = ""
     clashes: Clashes | None = None
     is_open: bool = False
     is_tried: bool = False
@@ -115,6 +114,19 @@ class FillPage:
         return [card for card in self.cards if card.is_editable and card.ground.has_draft]
 
 
+class Sparing(Paginator):
+    """Counts only where there is more than a page, or another page is asked for."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        first = list(self.object_list[: self.per_page + 1])
+        if len(first) > self.per_page:
+            return int(super().count)
+        self.object_list = first
+        return len(first)
+
+
 def mine(account: Account) -> QuerySet[Project]:
     """The projects on the list whose reports the account fills."""
     return Project.objects.reached_by(account, FILL).filter(is_listed=True)
@@ -141,21 +153,29 @@ def fill_page(
         projects = projects.filter(Q(name__icontains=query) | Q(no__icontains=query))
     in_month = ProgressReport.objects.filter(project=OuterRef("pk"), month=month)
     planned = AnnualPlan.objects.filter(project=OuterRef("pk"), year=month.year, is_current=True)
-    is_sent = Exists(in_month.filter(state__in=SENT))
-    projects = projects.order_by(Exists(planned).desc(), is_sent, "no", "pk")
-    page = Paginator(projects, ON_PAGE).get_page(number)
-    cards = cards_of(list(page.object_list), month, months, today)
+    projects = projects.annotate(
+        has_plan=Exists(planned),
+        plan_amount=Subquery(planned.values("amount")),
+        is_sent=Exists(in_month.filter(state__in=SENT)),
+    ).order_by("-has_plan", "is_sent", "no", "pk")
+    page = Sparing(projects, ON_PAGE).get_page(number)
+    found = list(page.object_list)
+    plans = {project.pk: project.plan_amount for project in found if project.has_plan}
+    cards = cards_of(found, months, today, plans)
     cards.sort(key=lambda card: ORDER.index(card.state))
     return FillPage(months, cards, page)
 
 
 def cards_of(
-    projects: Sequence[Project], month: dt.date, months: Months, today: dt.date
+    projects: Sequence[Project],
+    months: Months,
+    today: dt.date,
+    plans: Mapping[int, Decimal | None] | None = None,
 ) -> list[Card]:
-    """The cards of some projects, in their order."""
-    grounds = grounds_of(projects, month)
+    """The cards of some projects in the month shown, in their order."""
+    month = months.shown or today.replace(day=1)
+    grounds = grounds_of(projects, month, plans)
     photos = photos_of(projects, month)
-    reasons = reasons_of(ground.report for ground in grounds.values())
     cards = []
     for project in projects:
         ground = grounds[project.pk]
@@ -167,7 +187,6 @@ def cards_of(
                 state=state_of(ground, period, today),
                 period=period,
                 photos=photos.get(project.pk, []),
-                returned_because=reasons.get(ground.report.pk, "") if ground.report else "",
                 clashes=_clashes_of(ground),
             )
         )
@@ -194,18 +213,6 @@ def photos_of(projects: Iterable[Project], month: dt.date) -> dict[int, list[Pho
     for photo in Photo.objects.filter(project__in=projects, month=month).order_by("id"):
         found[photo.project_id].append(photo)
     return dict(found)
-
-
-def reasons_of(reports: Iterable[ProgressReport | None]) -> dict[int, str]:
-    """Report's key to why it was returned the last time, as the journal tells."""
-    state = ProgressReport.State.RETURNED
-    keys = [report.pk for report in reports if report is not None and report.state == state]
-    if not keys:
-        return {}
-    label = ProgressReport._meta.label_lower
-    entries = Entry.objects.filter(model=label, object_id__in=keys, after__has_key="reason")
-    told = entries.order_by("id").values_list("object_id", "after__reason")
-    return dict(told)
 
 
 def _clashes_of(ground: Ground) -> Clashes | None:

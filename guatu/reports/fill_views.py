@@ -195,7 +195,7 @@ def send_all(request: SignedIn) -> HttpResponse:
         raise Refused(_("No month has been opened for reports yet."))
     drafts = mine(request.user).filter(drafts__month=months.shown).exclude(drafts__texts={})
     projects = list(drafts.select_related("portfolio").distinct())
-    forms = [card.form for card in cards_of(projects, months.shown, months, today)]
+    forms = [card.form for card in cards_of(projects, months, today)]
     try:
         sent, kept = filling.send_drafts(forms, today, by=request.user, once=once_of(request))
     except Repeated:
@@ -258,7 +258,7 @@ def _one_card(
     """The card of one project: a part of the page to htmx, a page of its own otherwise."""
     today = timezone.localdate()
     months = months_of(Project.objects.filter(pk=project.pk), month, today)
-    card: Card = cards_of([project], month, months, today)[0]
+    card: Card = cards_of([project], months, today)[0]
     card = replace(card, is_open=True, is_tried=status == 422)
     if status != 200:
         card = replace(card, form=ReportForm(card.ground, request.POST.dict()))

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
+from guatu.journal.models import Entry
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.models import Draft, ProgressReport
 from guatu.reports.money import Base, base_of
@@ -47,7 +48,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Ground:
-    """A project's month. `last` is the newest report before it, `plan` the year's plan."""
+    """A project's month. `last` is the newest report before it, `plan` the year's plan.
+
+    `returned_because` is why the report came back, where it did.
+    """
 
     project: Project
     month: dt.date
@@ -56,6 +60,7 @@ class Ground:
     draft: Draft | None = None
     plan: Decimal | None = None
     has_plan: bool = False
+    returned_because: str = ""
 
     @cached_property
     def base(self) -> Base:
@@ -107,22 +112,25 @@ class Ground:
         return list(known)
 
 
-def grounds_of(projects: Iterable[Project], month: dt.date) -> dict[int, Ground]:
-    """Project's key to its ground; three queries, however many projects."""
+def grounds_of(
+    projects: Iterable[Project], month: dt.date, plans: Mapping[int, Decimal | None] | None = None
+) -> dict[int, Ground]:
+    """Project's key to its ground; three queries, however many projects.
+
+    `plans` is what is known of the year's plans already, by project; then there are two.
+    """
     by_key = {project.pk: project for project in projects}
-    of_these = ProgressReport.objects.filter(project__in=by_key)
-    before = of_these.filter(month__lt=month).exclude(state__in=LEFT_OUT)
-    newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
     now: dict[int, ProgressReport] = {}
     last: dict[int, ProgressReport] = {}
-    for report in of_these.filter(Q(month=month) | Q(pk__in=newest)).order_by():
+    for report in _reports(by_key, month):
         (now if report.month == month else last)[report.project_id] = report
     drafts = Draft.objects.filter(project__in=by_key, month=month).select_related(
         "typed_by__person"
     )
     draft_of = {draft.project_id: draft for draft in drafts}
-    plans = AnnualPlan.objects.filter(project__in=by_key, year=month.year, is_current=True)
-    plan_of = dict(plans.values_list("project", "amount"))
+    if plans is None:
+        rows = AnnualPlan.objects.filter(project__in=by_key, year=month.year, is_current=True)
+        plans = dict(rows.values_list("project", "amount"))
     return {
         key: Ground(
             project,
@@ -130,11 +138,25 @@ def grounds_of(projects: Iterable[Project], month: dt.date) -> dict[int, Ground]
             report=now.get(key),
             last=last.get(key),
             draft=draft_of.get(key),
-            plan=plan_of.get(key),
-            has_plan=key in plan_of,
+            plan=plans.get(key),
+            has_plan=key in plans,
+            returned_because=getattr(now.get(key), "because", None) or "",
         )
         for key, project in by_key.items()
     }
+
+
+def _reports(projects: Iterable[int], month: dt.date) -> QuerySet[ProgressReport]:
+    """The reports of the month and the newest before it; `because` is why one came back."""
+    reports = ProgressReport.objects.filter(project__in=projects)
+    before = reports.filter(month__lt=month).exclude(state__in=LEFT_OUT)
+    newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
+    told = Entry.objects.filter(
+        model=ProgressReport._meta.label_lower, object_id=OuterRef("pk"), after__has_key="reason"
+    )
+    reason = Subquery(told.order_by("-id").values("after__reason")[:1])
+    because = Case(When(state=ProgressReport.State.RETURNED, then=reason))
+    return reports.filter(Q(month=month) | Q(pk__in=newest)).annotate(because=because).order_by()
 
 
 def ground_of(project: Project, month: dt.date) -> Ground:
