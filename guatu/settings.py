@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "guatu.calendars",
     "guatu.ledger",
     "guatu.reports",
+    "guatu.review",
     "guatu.problems",
     "guatu.sheets",
     "guatu.indicators",
