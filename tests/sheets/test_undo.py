@@ -152,13 +152,13 @@ def test_undoing_twice_undoes_once(cast: Cast, posted: ImportRun) -> None:
 def test_reports_of_a_month_that_was_locked_since_are_not_taken_back(
     cast: Cast, posted: ImportRun
 ) -> None:
-    post(cast, posted)
+    run = post(cast, posted)
     month = ProgressReport.objects.order_by("-month").values_list("month", flat=True)[0]
     open_month(cast.portfolio, month, by=None)
     lock_month(cast.portfolio, month, by=None)
     with pytest.raises(Refused):
-        undo(cast, posted)
+        undo(cast, run)
     before = ProgressReport.objects.filter(project=cast.school).values().get()
-    run = undo(cast, posted, partly=True)
+    run = undo(cast, run, partly=True)
     assert run.state == ImportRun.State.UNDONE
     assert ProgressReport.objects.filter(project=cast.school).values().get() == before
