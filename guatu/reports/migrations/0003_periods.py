@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0002_originals_stay"),
-        ("reports", "0001_initial"),
+        ("reports", "0002_drafts_and_photos"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
