@@ -8,7 +8,7 @@ from django.utils import timezone
 from guatu.journal.actions import Work
 from guatu.ledger.models import Project
 from guatu.reports.models import Filing, ReportPeriod
-from guatu.reports.owing import owing, sent
+from guatu.reports.owing import owing, senders
 
 
 def record_sent(
@@ -39,7 +39,7 @@ def record_missing(work: Work, period: ReportPeriod) -> int:
     """
     known = Filing.objects.filter(period=period).values("project")
     without = owing(period).exclude(pk__in=known)
-    missing = without.exclude(pk__in=sent(period).values("project")).order_by("pk")
+    missing = without.exclude(pk__in=senders(period)).order_by("pk")
     rows = [Filing(project=project, period=period, is_missing=True) for project in missing]
     work.add_many(rows)
     return len(rows)

@@ -1,10 +1,9 @@
 """Progress reports by month: money and physical progress, apart."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +12,7 @@ from guatu.ledger.models import MoneyField, Portfolio, Project
 from guatu.lib.figures import month_long_text
 
 
-def account_field(label: str | Promise) -> models.ForeignKey:
+def account_field(label: Any) -> models.ForeignKey:
     """Who did something; empty for the system."""
     return models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
@@ -34,8 +33,8 @@ class ReportCycle(models.Model):
     class By(models.TextChoices):
         DAY = "day", _("the n-th day, moved to a workday")
         WORKDAY = "workday", _("the n-th workday")
-        NEXT_DAY = "next_day", _("the n-th day after its end, moved to a workday")
-        NEXT_WORKDAY = "next_workday", _("the n-th workday after its end")
+        NEXT_DAY = "next_day", _("the n-th day of the next one, moved to a workday")
+        NEXT_WORKDAY = "next_workday", _("the n-th workday of the next one")
 
     class Moved(models.TextChoices):
         LATER = "later", _("to the workday after")

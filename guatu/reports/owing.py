@@ -1,5 +1,7 @@
 """Who owes a report for a period, and who has sent one."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from guatu.ledger.models import AnnualPlan, Project
@@ -16,10 +18,9 @@ def owing(period: ReportPeriod) -> QuerySet[Project]:
     return listed.exclude(stage=Project.Stage.CANCELLED).filter(pk__in=plans.values("project"))
 
 
-def sent(period: ReportPeriod) -> QuerySet[ProgressReport] | QuerySet[WeekReport]:
-    """The reports of a period that were sent, returned ones among them."""
+def senders(period: ReportPeriod) -> "QuerySet[Any, Any]":
+    """The keys of the projects that have sent a report, also one that was returned since."""
     if period.week is not None:
-        return WeekReport.objects.filter(period=period)
-    return ProgressReport.objects.filter(
-        project__portfolio=period.portfolio_id, month=period.month, state__in=SENT
-    )
+        return WeekReport.objects.filter(period=period).values("project")
+    of_month = ProgressReport.objects.filter(month=period.month, state__in=SENT)
+    return of_month.filter(project__portfolio=period.portfolio_id).values("project")

@@ -20,7 +20,7 @@ from guatu.lib.refusals import Refused
 from guatu.reports import dates
 from guatu.reports.filings import forgive, record_missing
 from guatu.reports.models import ProgressReport, ReportCycle, ReportPeriod
-from guatu.reports.owing import owing, sent
+from guatu.reports.owing import owing, senders
 
 RUN = "reports.period.run"
 # A period that may still be open began at most so long ago.
@@ -164,7 +164,7 @@ def unsettled(period: ReportPeriod) -> Unsettled:
         project__portfolio=period.portfolio_id, month=period.month
     )
     return Unsettled(
-        owing(period).exclude(pk__in=sent(period).values("project")).count(),
+        owing(period).exclude(pk__in=senders(period)).count(),
         reports.filter(state=ProgressReport.State.SUBMITTED).count(),
         reports.filter(state=ProgressReport.State.RETURNED).count(),
     )

@@ -61,8 +61,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("day", "the n-th day, moved to a workday"),
                             ("workday", "the n-th workday"),
-                            ("next_day", "the n-th day after its end, moved to a workday"),
-                            ("next_workday", "the n-th workday after its end"),
+                            ("next_day", "the n-th day of the next one, moved to a workday"),
+                            ("next_workday", "the n-th workday of the next one"),
                         ],
                         default="day",
                         max_length=12,
@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("day", "the n-th day, moved to a workday"),
                             ("workday", "the n-th workday"),
-                            ("next_day", "the n-th day after its end, moved to a workday"),
-                            ("next_workday", "the n-th workday after its end"),
+                            ("next_day", "the n-th day of the next one, moved to a workday"),
+                            ("next_workday", "the n-th workday of the next one"),
                         ],
                         default="day",
                         max_length=12,
@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("day", "the n-th day, moved to a workday"),
                             ("workday", "the n-th workday"),
-                            ("next_day", "the n-th day after its end, moved to a workday"),
-                            ("next_workday", "the n-th workday after its end"),
+                            ("next_day", "the n-th day of the next one, moved to a workday"),
+                            ("next_workday", "the n-th workday of the next one"),
                         ],
                         default="next_workday",
                         max_length=12,
