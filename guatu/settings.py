@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "guatu.calendars",
     "guatu.ledger",
     "guatu.reports",
+    "guatu.review",
     "guatu.problems",
     "guatu.sheets",
     "guatu.indicators",
@@ -200,6 +201,7 @@ MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
+EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20
 PHOTO_MAX_BYTES = int(os.getenv("GUATU_PHOTO_MAX_MIB", "15")) * 2**20
 
 LOGGING = {

@@ -12,76 +12,90 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account
+from guatu.accounts.scopes import may
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.drafts import Clashes, check_report_unchanged
 from guatu.reports.grounds import Ground, grounds_of
 from guatu.reports.models import Photo, ProgressReport, ReportPeriod
 from guatu.reports.report_form import ReportForm
+from guatu.reports.states import FilingState, state_of
+from guatu.reports.weeks import reported_in
 
 FILL = "reports.fill"
+REVIEW = "reports.review"
 ON_PAGE = 40
 MONTHS_OFFERED = 14
 SENT = (ProgressReport.State.SUBMITTED, ProgressReport.State.ACCEPTED)
-# Code to the shape and the word of a state: never told by colour alone.
-STATES: dict[str, tuple[str, str | Promise]] = {
-    "returned": ("↩", _("returned")),
-    "todo": ("○", _("to be filled")),
-    "draft": ("✎", _("draft")),
-    "submitted": ("●", _("submitted")),
-    "accepted": ("✔", _("accepted")),
-    "locked": ("■", _("locked")),
-    "closed": ("–", _("not open yet")),
-    "unplanned": ("–", _("not in this year's plan")),
+# In the order of the page: what is missing first. Each state has a shape beside its word.
+SHAPES = {
+    FilingState.RETURNED: "↩",
+    FilingState.TO_FILL: "○",
+    FilingState.DRAFT: "✎",
+    FilingState.SUBMITTED: "●",
+    FilingState.ACCEPTED: "✔",
+    FilingState.LOCKED: "■",
+    FilingState.NOT_OPEN: "–",
 }
-ORDER = list(STATES)
-OPEN = frozenset({"returned", "todo", "draft", "submitted", "unplanned"})
+OPEN = frozenset(
+    {FilingState.RETURNED, FilingState.TO_FILL, FilingState.DRAFT, FilingState.SUBMITTED}
+)
+ORDER = list(SHAPES)
 
 
 @dataclass(frozen=True)
 class Months:
-    """The months that can be chosen, newest first, and the one that is shown."""
+    """The months that can be chosen, newest first, and the one that is shown.
+
+    `weeks` are those that take reports now, by portfolio; none where all report by month.
+    """
 
     shown: dt.date | None
     offered: list[dt.date]
     periods: Mapping[tuple[int, dt.date], ReportPeriod]
+    weeks: Mapping[int, ReportPeriod] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Card:
-    """A project on the page: its state and what it holds."""
+    """A project on the page: its state and what it holds.
+
+    `is_closed` where the month has been closed and only the project office types in it.
+    """
 
     ground: Ground
     form: ReportForm
-    state: str
+    state: FilingState
     period: ReportPeriod | None
+    week: ReportPeriod | None = None
     photos: list[Photo] = field(default_factory=list)
     clashes: Clashes | None = None
+    is_closed: bool = False
     is_open: bool = False
     is_tried: bool = False
 
     @property
     def shape(self) -> str:
         """The shape of the state."""
-        return STATES[self.state][0]
+        return SHAPES[self.state]
 
     @property
-    def word(self) -> str | Promise:
+    def word(self) -> str:
         """The word of the state."""
-        return STATES[self.state][1]
+        return str(self.state.label)
 
     @property
     def is_editable(self) -> bool:
         """Whether something can be typed."""
-        return self.state in OPEN
+        return self.state in OPEN and not self.is_closed
 
     @property
     def was_sent(self) -> bool:
         """Whether a report is there that counts."""
-        return self.ground.report is not None and self.ground.report.state in SENT
+        return self.state in (FilingState.SUBMITTED, FilingState.ACCEPTED) or (
+            self.state is FilingState.LOCKED and self.ground.report is not None
+        )
 
     @property
     def tells_same(self) -> bool:
@@ -135,12 +149,19 @@ def mine(account: Account) -> QuerySet[Project]:
 def months_of(projects: QuerySet[Project], wanted: dt.date | None, today: dt.date) -> Months:
     """The wanted month, or the newest that is open by today; None where nothing was opened."""
     portfolios = projects.order_by().values("portfolio").distinct()
-    periods = ReportPeriod.objects.filter(portfolio__in=portfolios).order_by("-month")
-    found = {(p.portfolio_id, p.month): p for p in periods[: MONTHS_OFFERED * 4]}
+    open_weeks = Q(week__isnull=False, opens__lte=today, is_closed=False, is_locked=False)
+    periods = ReportPeriod.objects.filter(Q(week=None) | open_weeks, portfolio__in=portfolios)
+    newest = list(periods.order_by("-month", "week")[: MONTHS_OFFERED * 4])
+    found = {(p.portfolio_id, p.month): p for p in newest if p.week is None}
     offered = sorted({month for _portfolio, month in found}, reverse=True)[:MONTHS_OFFERED]
     begun = [p.month for p in found.values() if p.opens <= today]
     shown = wanted if wanted in offered else max(begun, default=None)
-    return Months(shown or (offered[0] if offered else None), offered, found)
+    return Months(
+        shown or (offered[0] if offered else None),
+        offered,
+        found,
+        {period.portfolio_id: period for period in newest if period.week is not None},
+    )
 
 
 def fill_page(
@@ -161,8 +182,8 @@ def fill_page(
     page = Sparing(projects, ON_PAGE).get_page(number)
     found = list(page.object_list)
     plans = {project.pk: project.plan_amount for project in found if project.has_plan}
-    cards = cards_of(found, months, today, plans)
-    cards.sort(key=lambda card: ORDER.index(card.state))
+    cards = cards_of(found, months, today, account, plans)
+    cards.sort(key=lambda card: (not card.ground.has_plan, ORDER.index(card.state)))
     return FillPage(months, cards, page)
 
 
@@ -170,41 +191,50 @@ def cards_of(
     projects: Sequence[Project],
     months: Months,
     today: dt.date,
+    account: Account,
     plans: Mapping[int, Decimal | None] | None = None,
 ) -> list[Card]:
     """The cards of some projects in the month shown, in their order."""
     month = months.shown or today.replace(day=1)
     grounds = grounds_of(projects, month, plans)
     photos = photos_of(projects, month)
+    weeks = {key: week for key, week in months.weeks.items() if week.month == month}
+    reported = reported_in(weeks, grounds)
+    reviews = may(account, REVIEW)
     cards = []
     for project in projects:
         ground = grounds[project.pk]
-        period = months.periods.get((project.portfolio_id, month))
+        period, week = (
+            months.periods.get((project.portfolio_id, month)),
+            weeks.get(project.portfolio_id),
+        )
+        is_asked = week is not None and project.pk not in reported
+        state = card_state(ground, period, today, is_asked=is_asked)
+        is_closed = period is not None and period.is_closed and not reviews
         cards.append(
             Card(
                 ground=ground,
                 form=ReportForm(ground),
-                state=state_of(ground, period, today),
+                state=state,
                 period=period,
+                week=week,
                 photos=photos.get(project.pk, []),
                 clashes=_clashes_of(ground),
+                is_closed=is_closed and state is not FilingState.RETURNED,
             )
         )
     return cards
 
 
-def state_of(ground: Ground, period: ReportPeriod | None, today: dt.date) -> str:
-    """未开, 待填, 草稿, 已报, 退回, 审核 or 锁定; or that the year's plan has no such project."""
-    if period is not None and period.is_locked:
-        return "locked"
-    if period is None or period.opens > today:
-        return "closed"
-    report = ground.report
-    if report is not None and report.state != ProgressReport.State.DRAFT:
-        return str(report.state)
-    if report is not None or ground.has_draft:
-        return "draft"
-    return "todo" if ground.has_plan else "unplanned"
+def card_state(
+    ground: Ground, period: ReportPeriod | None, today: dt.date, *, is_asked: bool = False
+) -> FilingState:
+    """未开, 待填, 草稿, 已报, 退回, 已审核 or 锁定; `is_asked` where a new week asks again."""
+    stored = ground.report.state if ground.report else None
+    state = state_of(period, today, stored, has_draft=ground.has_draft)
+    if is_asked and state in (FilingState.SUBMITTED, FilingState.ACCEPTED):
+        return FilingState.DRAFT if ground.has_draft else FilingState.TO_FILL
+    return state
 
 
 def photos_of(projects: Iterable[Project], month: dt.date) -> dict[int, list[Photo]]:

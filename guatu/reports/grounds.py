@@ -9,9 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Q, QuerySet
 
-from guatu.journal.models import Entry
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.models import Draft, ProgressReport
 from guatu.reports.money import Base, base_of
@@ -48,10 +47,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Ground:
-    """A project's month. `last` is the newest report before it, `plan` the year's plan.
-
-    `returned_because` is why the report came back, where it did.
-    """
+    """A project's month. `last` is the newest report before it, `plan` the year's plan."""
 
     project: Project
     month: dt.date
@@ -60,7 +56,6 @@ class Ground:
     draft: Draft | None = None
     plan: Decimal | None = None
     has_plan: bool = False
-    returned_because: str = ""
 
     @cached_property
     def base(self) -> Base:
@@ -88,6 +83,13 @@ class Ground:
     def texts(self) -> dict[str, str]:
         """What the fields hold now: the draft over what was there."""
         return {**self.begun, **(self.draft.texts if self.draft else {})}
+
+    @property
+    def returned_because(self) -> str:
+        """Why the report came back, where it did."""
+        report = self.report
+        is_back = report is not None and report.state == ProgressReport.State.RETURNED
+        return report.review_note if report is not None and is_back else ""
 
     @property
     def has_draft(self) -> bool:
@@ -140,23 +142,17 @@ def grounds_of(
             draft=draft_of.get(key),
             plan=plans.get(key),
             has_plan=key in plans,
-            returned_because=getattr(now.get(key), "because", None) or "",
         )
         for key, project in by_key.items()
     }
 
 
 def _reports(projects: Iterable[int], month: dt.date) -> QuerySet[ProgressReport]:
-    """The reports of the month and the newest before it; `because` is why one came back."""
+    """The reports of the month, and of each project the newest before it."""
     reports = ProgressReport.objects.filter(project__in=projects)
     before = reports.filter(month__lt=month).exclude(state__in=LEFT_OUT)
     newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
-    told = Entry.objects.filter(
-        model=ProgressReport._meta.label_lower, object_id=OuterRef("pk"), after__has_key="reason"
-    )
-    reason = Subquery(told.order_by("-id").values("after__reason")[:1])
-    because = Case(When(state=ProgressReport.State.RETURNED, then=reason))
-    return reports.filter(Q(month=month) | Q(pk__in=newest)).annotate(because=because).order_by()
+    return reports.filter(Q(month=month) | Q(pk__in=newest)).order_by()
 
 
 def ground_of(project: Project, month: dt.date) -> Ground:

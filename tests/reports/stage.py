@@ -15,7 +15,6 @@ from guatu.reports.report_form import ReportForm
 from tests.cast import Cast
 
 APRIL, MAY = dt.date(2026, 4, 1), dt.date(2026, 5, 1)
-TODAY = dt.date(2026, 5, 22)
 SAID = {
     "month_amount": Decimal(800),
     "year_amount": Decimal(2160),

@@ -1,5 +1,6 @@
 """Drafts that are no facts, reports that are sent once, months in which nothing changed."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 
@@ -12,13 +13,13 @@ from guatu.journal.actions import Repeated
 from guatu.journal.models import Entry
 from guatu.ledger.models import Project
 from guatu.lib.refusals import Refused
-from guatu.reports.actions import ReportDraft, lock_month, move_report, post_reports
+from guatu.reports.actions import ReportDraft, lock_month, move_report, open_month, post_reports
 from guatu.reports.drafts import Clashes, drop_draft, save_draft
 from guatu.reports.filling import send_drafts, send_report, send_unchanged
 from guatu.reports.grounds import Seen, grounds_of
 from guatu.reports.models import Draft
 from tests.cast import Cast
-from tests.reports.stage import MAY, TODAY, form, ground, play, report
+from tests.reports.stage import MAY, form, ground, play, report
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def keep(cast: Cast, name: str, seen: Seen | None = None, **texts: str) -> Draft
 def send(cast: Cast, once: uuid.UUID | None = None, **typed: str) -> None:
     filled = form(cast.school, **typed)
     assert filled.is_valid(), filled.errors
-    send_report(filled, filled.ground.seen, TODAY, by=cast.account("bo"), once=once)
+    send_report(filled, filled.ground.seen, by=cast.account("bo"), once=once)
 
 
 def test_a_draft_is_no_fact(cast: Cast) -> None:
@@ -86,9 +87,9 @@ def test_a_report_changed_by_another_is_not_written_over_unseen(cast: Cast) -> N
     filled = form(cast.school, workers="55", progress_text="五层")
     assert filled.is_valid()
     with pytest.raises(Clashes):
-        send_report(filled, seen, TODAY, by=cast.account("bo"))
+        send_report(filled, seen, by=cast.account("bo"))
     assert report(cast.school).workers == 70
-    send_report(filled, ground(cast.school).seen, TODAY, by=cast.account("bo"))
+    send_report(filled, ground(cast.school).seen, by=cast.account("bo"))
     assert report(cast.school).workers == 55
 
 
@@ -154,7 +155,7 @@ def test_a_warning_is_explained_and_holds_nothing_up(cast: Cast) -> None:
     filled = form(cast.school, **typed, **{"why:all_falls": "没有的事"})
     assert [each.code for each in filled.findings] == ["year_over_plan", "money_without_works"]
     assert "13,160" in filled.findings[0].arithmetic
-    send_report(filled, filled.ground.seen, TODAY, by=cast.account("bo"))
+    send_report(filled, filled.ground.seen, by=cast.account("bo"))
     assert report(cast.school).explanations == {"year_over_plan": "计划将调整"}
 
 
@@ -169,29 +170,32 @@ def test_the_same_words_are_sent_with_a_reason(cast: Cast) -> None:
 def test_no_change_is_one_act_with_a_reason(cast: Cast) -> None:
     by = cast.account("bo")
     with pytest.raises(Refused):
-        send_unchanged(ground(cast.school), " ", TODAY, by=by)
+        send_unchanged(ground(cast.school), " ", by=by)
     once = uuid.uuid4()
-    send_unchanged(ground(cast.school), "冬季停工", TODAY, by=by, once=once)
+    send_unchanged(ground(cast.school), "冬季停工", by=by, once=once)
     sent = report(cast.school)
     assert (sent.month_amount, sent.year_amount, sent.all_amount) == (0, 2160, 5400)
     assert (sent.physical_percent, sent.progress_text) == (45, "四层主体完成，正在砌筑填充墙")
     assert sent.funds == {"专项债": "3000", "自筹": "1200"}
     assert (sent.is_same_as_last, sent.unchanged_because) == (True, "冬季停工")
     with pytest.raises(Repeated):
-        send_unchanged(ground(cast.school), "冬季停工", TODAY, by=by, once=once)
+        send_unchanged(ground(cast.school), "冬季停工", by=by, once=once)
     with pytest.raises(Refused, match="已上报"):
-        send_unchanged(ground(cast.school), "等待批复", TODAY, by=by)
+        send_unchanged(ground(cast.school), "等待批复", by=by)
 
 
 def test_nothing_can_stay_the_same_where_nothing_was(cast: Cast) -> None:
     with pytest.raises(Refused, match="上期"):
-        send_unchanged(ground(cast.road), "冬季停工", TODAY, by=cast.account("chen"))
+        send_unchanged(ground(cast.road), "冬季停工", by=cast.account("chen"))
 
 
 def test_a_month_that_is_not_open_takes_nothing(cast: Cast) -> None:
-    filled = form(cast.school, month_amount="320")
+    later = timezone.localdate() + dt.timedelta(days=40)
+    open_month(cast.portfolio, later.replace(day=1), by=None, opens=later.replace(day=1))
+    filled = form(cast.school, later.replace(day=1), month_amount="320")
+    assert filled.is_valid()
     with pytest.raises(Refused, match="尚未开启"):
-        send_report(filled, filled.ground.seen, MAY, by=cast.account("bo"))
+        send_report(filled, filled.ground.seen, by=cast.account("bo"))
     lock_month(cast.portfolio, MAY, by=None)
     with pytest.raises(Refused, match="锁定"):
         send(cast, month_amount="320", progress_text="五层")
@@ -203,7 +207,7 @@ def test_all_drafts_go_in_one_act_and_those_that_cannot_say_why(cast: Cast) -> N
     known = ground(cast.road)
     save_draft(known, {"physical_percent": "130"}, known.seen, timezone.now(), by=by)
     forms = [form(cast.school), form(cast.road)]
-    sent, kept = send_drafts(forms, TODAY, by=by)
+    sent, kept = send_drafts(forms, by=by)
     assert [each.ground.project for each in sent] == [cast.school]
     assert list(kept) == [cast.road.pk]
     assert "130" in kept[cast.road.pk]
@@ -216,7 +220,7 @@ def test_a_draft_over_a_report_that_changed_meanwhile_is_not_sent_with_the_other
 ) -> None:
     keep(cast, "bo", workers="60", progress_text="五层")
     post_reports([ReportDraft(cast.school, MAY, {"workers": 70, "month_amount": 5})], by=None)
-    sent, kept = send_drafts([form(cast.school)], TODAY, by=cast.account("bo"))
+    sent, kept = send_drafts([form(cast.school)], by=cast.account("bo"))
     assert (sent, list(kept)) == ([], [cast.school.pk])
     assert report(cast.school).workers == 70
 
@@ -237,9 +241,9 @@ def test_nobody_else_types_or_sends(cast: Cast, name: str) -> None:
     acts = [
         lambda: save_draft(known, {"workers": "1"}, known.seen, timezone.now(), by=by),
         lambda: drop_draft(cast.school, MAY, by=by),
-        lambda: send_report(filled, known.seen, TODAY, by=by),
-        lambda: send_unchanged(known, "冬季停工", TODAY, by=by),
-        lambda: send_drafts([filled], TODAY, by=by),
+        lambda: send_report(filled, known.seen, by=by),
+        lambda: send_unchanged(known, "冬季停工", by=by),
+        lambda: send_drafts([filled], by=by),
     ]
     for act in acts:
         with pytest.raises(PermissionDenied):
