@@ -121,7 +121,7 @@ def test_a_form_sent_twice_is_sent_once(cast: Cast) -> None:
     with pytest.raises(Repeated):
         send(cast, once, month_amount="320", progress_text="五层开始")
     assert report(cast.school).state == "returned"
-    assert Entry.objects.count() == entries + 2  # the return and its reason
+    assert Entry.objects.count() == entries + 1  # the return
 
 
 def test_a_returned_report_counts_as_sent_when_it_is_sent_as_it_was(cast: Cast) -> None:
