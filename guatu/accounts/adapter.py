@@ -108,7 +108,12 @@ class HouseAccountAdapter(DefaultAccountAdapter):
         securing.change_own_password(user, password, timezone.now())
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str = "", **given: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str = "",
+        *_context: Any,
+        **given: Any,
     ) -> None:
         """Tells what changed in the words of this house; signing in and out need no message."""
         said = given.get("message") or _told().get(message_template)

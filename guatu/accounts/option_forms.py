@@ -61,7 +61,7 @@ class OptionsForm(forms.Form):
         label=_("Roles that sign in with a second factor"),
         required=False,
         choices=[(code, role.label) for code, role in ROLES.items()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=_("Whoever has none sets one up at the next sign-in."),
     )
     watermark_pages = forms.BooleanField(

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.accounts.permissions import PERMISSIONS, ROLES, Role, Scope
 
 SCOPES: dict[Scope, str | Promise] = {
-    Scope.ALL: _("all of the unit"),
-    Scope.COUNTY: _("whole county"),
-    Scope.OWN: _("own projects"),
-    Scope.LED: _("projects led"),
-    Scope.FORCE: _("task force"),
+    Scope.ALL: pgettext_lazy("reach", "all"),
+    Scope.COUNTY: pgettext_lazy("reach", "county"),
+    Scope.OWN: pgettext_lazy("reach", "own"),
+    Scope.LED: pgettext_lazy("reach", "led"),
+    Scope.FORCE: pgettext_lazy("reach", "force"),
 }
 MEANINGS: dict[Scope, str | Promise] = {
     Scope.ALL: _("everything in the unit of the grant and below it"),
