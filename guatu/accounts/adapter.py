@@ -225,5 +225,7 @@ def _stranger(name: str) -> str:
 def _keys() -> MultiFernet:
     """Keys made from the secret keys of the installation; the first one encrypts."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(force_bytes(secret) + b" second factors").digest() for secret in secrets]
+    digests = [
+        hashlib.sha256(force_bytes(secret) + b" second factors").digest() for secret in secrets
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -27,8 +27,8 @@ from guatu.accounts.requests import SignedIn
 
 # The order matters: Edge and Opera call themselves Chrome too, Chrome calls itself Safari.
 BROWSERS = (
-    ("Edg/", "Edge"), ("OPR/", "Opera"), ("360", "360"), ("QQBrowser", "QQ"),
-    ("MicroMessenger", "WeChat"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("360", "360"), ("QQBrowser/", "QQ"),
+    ("MicroMessenger/", "WeChat"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )  # fmt: skip
 SYSTEMS = (
@@ -100,7 +100,7 @@ def choose_language(request: SignedIn) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    securing.choose_language(request.user, language)
+    securing.choose_language(Account.objects.get(pk=request.user.pk), language)
     with translation.override(language):
         messages.success(request, _("Your pages open in this language."))
     answer = redirect("accounts:me")

@@ -92,8 +92,10 @@ def unlock(account: Account, *, by: Account | None) -> Account:
 
 def change_own_password(account: Account, password: str, now: dt.datetime) -> Account:
     """The account's holder sets a new password, which the forms have checked."""
-    with writing(account, "accounts.password.change") as work:
-        work.update(account, **renewed(account, make_password(password), now, is_initial=False))
+    row = Account.objects.get(pk=account.pk)
+    with writing(row, "accounts.password.change") as work:
+        work.update(row, **renewed(row, make_password(password), now, is_initial=False))
+    account.password = row.password  # a request's own account keeps its session by this
     return account
 
 
