@@ -12,7 +12,9 @@ urlpatterns = [
     path("", include("guatu.journal.urls")),
     path("", include("guatu.calendars.urls")),
     path("", include("guatu.ledger.urls")),
+    path("", include("guatu.reports.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.gaps.urls")),
 ]
