@@ -39,17 +39,16 @@ def _delivery(cast: Cast) -> dict[str, Any]:
 
 
 OBJECTS = {"message": _message, "robot": _robot, "delivery": _delivery}
-NOBODY_ELSE = "ana=403 bo=403 dana=403 lei=403 fang=403 gao=403 zhou=403 sun=403 wu=403"
 
 ROWS = [
-    ("notices:message-list", "", "get", "ana=200 bo=200 dana=200 lei=200 xi=200 sun=200 wu=200"),
-    ("notices:message-read-all", "", "post", "ana=302 bo=302 lei=302 xi=302 wu=302"),
-    ("notices:message-open", "message", "post", "bo=302 ana=404 chen=404 xi=404 zhou=404"),
-    ("notices:robot-list", "", "get", f"xi=200 {NOBODY_ELSE}"),
-    ("notices:robot-create", "", "get", f"xi=200 {NOBODY_ELSE}"),
-    ("notices:robot-create", "", "post", f"xi=422 {NOBODY_ELSE}"),
-    ("notices:robot-edit", "robot", "get", f"xi=200 {NOBODY_ELSE}"),
-    ("notices:robot-edit", "robot", "post", f"xi=422 {NOBODY_ELSE}"),
-    ("notices:robot-try", "robot", "post", f"xi=302 {NOBODY_ELSE}"),
-    ("notices:delivery-again", "delivery", "post", f"xi=302 {NOBODY_ELSE}"),
+    ("notices:message-list", "", "get", "*=200"),
+    ("notices:message-read-all", "", "post", "*=302"),
+    ("notices:message-open", "message", "post", "bo=302 chen=404 zhou=404 *=404"),
+    ("notices:robot-list", "", "get", "xi=200 zhou=403 sun=403 wu=403 *=403"),
+    ("notices:robot-create", "", "get", "xi=200 sun=403 wu=403 *=403"),
+    ("notices:robot-create", "", "post", "xi=422 sun=403 wu=403 *=403"),
+    ("notices:robot-edit", "robot", "get", "xi=200 zhou=403 sun=403 wu=403 *=403"),
+    ("notices:robot-edit", "robot", "post", "xi=422 sun=403 wu=403 *=403"),
+    ("notices:robot-try", "robot", "post", "xi=302 sun=403 wu=403 *=403"),
+    ("notices:delivery-again", "delivery", "post", "xi=302 sun=403 wu=403 *=403"),
 ]
