@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guatu.accounts.actions import PersonDraft, create_people, create_units, end_post, hold_post
@@ -227,8 +228,8 @@ def _delist(book: Book, month: int) -> None:
 def _change_units(book: Book, change: UnitChange) -> None:
     with writing(None, "demo.units", at=instant(change.day, 9)):
         if change.made is not None:
-            parent = book.units["县"]
-            book.units[change.new] = create_units([unit_draft(change.made, parent)], by=None)[0]
+            made = replace(unit_draft(change.made, book.units["县"]), valid_from=change.day)
+            book.units[change.new] = create_units([made], by=None)[0]
         old = [book.units[key] for key in change.old]
         new = [book.units[change.new]]
         hand_over_units(old, new, change.kind, change.day, change.reason, by=None)
