@@ -12,6 +12,7 @@ from guatu.demo.opening import Book
 from guatu.demo.workbook import write_all
 from guatu.indicators.models import Standing
 from guatu.ledger.models import ProjectRole
+from guatu.reports.models import ProgressReport
 from guatu.sheets.actions import prepare_import, receive_file
 from guatu.sheets.models import ImportRow, ImportRun
 
@@ -36,18 +37,17 @@ class UnitTotal:
 
 def compare(book: Book, folder: Path) -> list[UnitTotal]:
     """Reads the workbooks as the import does, without posting them. Units by name."""
-    done = {
-        standing.project_id: standing.done or NOTHING
-        for standing in Standing.objects.filter(
-            portfolio=book.ledger, month=mo.first(book.county.frame.last_month)
-        )
-    }
+    month = mo.first(book.county.frame.last_month)
+    standings = Standing.objects.filter(portfolio=book.ledger, month=month)
+    done = {row.project_id: row.done or NOTHING for row in standings}
+    reports = ProgressReport.objects.filter(project__portfolio=book.ledger, month=month)
+    reported = dict(reports.values_list("project", "year_amount"))
     units = _units(book)
     said: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for path in write_all(book.county, folder):
         for row in _read(path, book).rows.select_related("project"):
             project = _project(row, book)
-            said[units[project]][project] = _year_done(row, done[project])
+            said[units[project]][project] = _year_done(row, reported[project])
     names = Unit.objects.in_bulk(list(said))
     return sorted(
         (
@@ -94,6 +94,6 @@ def _project(row: ImportRow, book: Book) -> int:
 
 
 def _year_done(row: ImportRow, known: Decimal) -> Decimal:
-    """What the row says; one that says nothing different says what the ledger says."""
+    """What the row says; one that says nothing different says what was reported."""
     values: dict[str, Any] = row.values
     return Decimal(values[YEAR_DONE]) if values.get(YEAR_DONE) is not None else known
