@@ -41,7 +41,7 @@ def compare(book: Book, folder: Path) -> list[UnitTotal]:
     standings = Standing.objects.filter(portfolio=book.ledger, month=month)
     done = {row.project_id: row.done or NOTHING for row in standings}
     reports = ProgressReport.objects.filter(project__portfolio=book.ledger, month=month)
-    reported = dict(reports.values_list("project", "year_amount"))
+    reported = {row.project_id: row.year_amount or NOTHING for row in reports}
     units = _units(book)
     said: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for path in write_all(book.county, folder):

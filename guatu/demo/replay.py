@@ -130,7 +130,7 @@ def _send(book: Book, account: Account, said: Sequence[Said], day: dt.date) -> N
         ground = grounds[book.projects[fact.no].pk]
         texts = _texts(one)
         if _is_unchanged(ground, one):
-            send_unchanged(ground, "冬季停工，本月无变化", day, by=account)
+            send_unchanged(ground, "冬季停工，本月无变化", by=account)
             continue
         first = dict(list(texts.items())[:3])
         save_draft(ground, first, ground.seen, instant(day, 8), by=account)
@@ -138,7 +138,7 @@ def _send(book: Book, account: Account, said: Sequence[Said], day: dt.date) -> N
         form = ReportForm(ground, {f"p{ground.project.pk}-{n}": t for n, t in texts.items()})
         if not form.is_valid():
             raise Refused(f"{fact.no} {month:%Y-%m}: {form.errors.as_text()}")
-        send_report(form, ground.seen, day, by=account)
+        send_report(form, ground.seen, by=account)
 
 
 def _texts(one: ReportFact) -> dict[str, str]:
