@@ -64,6 +64,7 @@ ACTS: dict[str, Promise] = {
     "ledger.taskforce.change": _("Changed a task force"),
     "ledger.taskforce.create": _("Set up a task force"),
     "ledger.unit.assign": _("Set the units of a project"),
+    "notices.robot.set": _("Set up a group robot"),
     "problems.evidence.add": _("Attached evidence to a problem"),
     "problems.ladder.set": _("Set the levels of problems"),
     "problems.level.lower": _("Lowered the level of a problem"),
