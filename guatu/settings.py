@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "guatu.journal",
     "guatu.calendars",
     "guatu.ledger",
+    "guatu.permits",
+    "guatu.recognitions",
     "guatu.reports",
     "guatu.problems",
     "guatu.sheets",
@@ -108,6 +110,8 @@ MIDDLEWARE = [
 
 # What is recomputed in the transaction that changed facts; see docs/structure.md, "Habits".
 REFRESHERS = [
+    "guatu.permits.refreshing.refresh_touched",
+    "guatu.recognitions.refreshing.refresh_touched",  # papers are there once permits are granted
     "guatu.indicators.actions.refresh_touched",
     "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
 ]
@@ -192,6 +196,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gz", "br", "woff", "woff2", "otf"
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
 
 LOGGING = {

@@ -45,6 +45,13 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "permits.fill": _("Handle permits"),
+    "permits.template.edit": _("Set the templates of permits"),
+    "recognitions.pack.fill": _("Gather the papers for statistics"),
+    "recognitions.pack.enter": _("Enter projects into the statistics"),
+    "recognitions.record": _("Record recognised dates"),
+    "recognitions.record.statistics": _("Record dates recognised by statistics"),
+    "recognitions.ask": _("Ask to stop or resume works"),
     "problems.raise": _("Raise problems"),
     "problems.edit": _("Handle problems"),
     "sheets.import": _("Import workbooks"),
@@ -89,16 +96,25 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.FORCE,
             *("ledger.project.view", "ledger.milestone.edit", "problems.raise", "problems.edit"),
+            *("permits.fill", "recognitions.pack.fill", "recognitions.ask"),
             *("ledger.export", "wall.view"),
         ),
     ),
-    "unit": Role(_("Responsible unit"), _SEE_UNITS | _rights(Scope.OWN, *_FILL, "sheets.import")),
+    "unit": Role(
+        _("Responsible unit"),
+        _SEE_UNITS
+        | _rights(
+            Scope.OWN,
+            *(*_FILL, "sheets.import", "recognitions.pack.fill", "recognitions.ask"),
+        ),
+    ),
     "agent": Role(
         _("Agent for permits"),
         _SEE_UNITS
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.milestone.edit", "problems.raise"),
+            *("permits.fill", "recognitions.pack.fill"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -108,13 +124,18 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run"),
-            *("problems.raise", "problems.edit"),
+            *("problems.raise", "problems.edit", "permits.fill", "permits.template.edit"),
+            *("recognitions.pack.fill", "recognitions.pack.enter"),
+            *("recognitions.record", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             "calendars.edit",
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
-    "statistics": Role(_("Statistics"), _rights(Scope.ALL, *_READ)),
+    "statistics": Role(
+        _("Statistics"),
+        _rights(Scope.ALL, *_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+    ),
     "inspector": Role(
         _("Inspection office"),
         _rights(Scope.ALL, *_READ, "journal.view", "journal.verify", "problems.edit"),
