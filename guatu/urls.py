@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("guatu.journal.urls")),
     path("", include("guatu.calendars.urls")),
     path("", include("guatu.ledger.urls")),
+    path("", include("guatu.permits.urls")),
+    path("", include("guatu.recognitions.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),

@@ -30,6 +30,7 @@ ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
+    Item("permits:list", _("Permits"), "rubber-stamp", "ledger.project.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),
     Item("accounts:unit-list", _("Units and people"), "sitemap", "accounts.unit.view"),

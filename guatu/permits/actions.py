@@ -16,7 +16,7 @@ from guatu.journal.actions import Work, writing
 from guatu.ledger import actions as ledger
 from guatu.ledger.models import Milestone, Project
 from guatu.lib.refusals import Refused
-from guatu.permits.choosing import authority_of, kind_for, kinds_of, propose, settings_of
+from guatu.permits.choosing import authority_of, kind_for, kinds_of, propose, settings_of, unlinked
 from guatu.permits.evidence import Upload, keep_files
 from guatu.permits.items import Item
 from guatu.permits.models import Evidence, Permit, PermitStep
@@ -154,12 +154,6 @@ def adopt_templates(
                 ]
                 made += make_permits(project, picks, day, by=by)
     return made
-
-
-def unlinked(project: Project) -> list[Milestone]:
-    """The permit milestones that no permit is linked to."""
-    rows = project.milestones.filter(kind=Milestone.Kind.PERMIT, permit=None)
-    return list(rows.select_related("holder"))
 
 
 def adopt_milestone(milestone: Milestone, *, by: Account | None) -> Permit:

@@ -91,6 +91,12 @@ def _named(item: Item, named: Mapping[str, Milestone], taken: set[int]) -> Miles
     return None
 
 
+def unlinked(project: Project) -> list[Milestone]:
+    """The permit milestones that no permit is linked to."""
+    rows = project.milestones.filter(kind=Milestone.Kind.PERMIT, permit=None)
+    return list(rows.select_related("holder"))
+
+
 def folded(name: str) -> str:
     """A permit's name without what people write in one form or another."""
     plain = unicodedata.normalize("NFKC", name).replace(" ", "")

@@ -8,10 +8,11 @@ from guatu.calendars.compute import WorkCalendar, workdays
 from guatu.journal.storing import change
 from guatu.ledger.models import Project, ProjectRole
 from guatu.permits.models import Permit, PermitStep
-from guatu.permits.standing import Judged, due_day, judge
+from guatu.permits.standing import Judged, Works, due_day, judge
 
 CHUNK = 1000
 DERIVED = ("state", "due", "expires_on", "held_by_id", "held_since", "can_begin")
+WORKS = ("start_actual", "finish_actual")
 CALENDAR = ("calendaryear", "calendarday")
 ROLES = {
     Permit.Applicant.AGENT: (ProjectRole.Role.AGENT, ProjectRole.Role.RESPONSIBLE),
@@ -43,10 +44,9 @@ def _refresh(projects: Sequence[int]) -> None:
         by_project[permit.project_id].append(permit)
     if not by_project:
         return
-    started = dict(Project.objects.filter(pk__in=by_project).values_list("pk", "start_actual"))
-    judged = [
-        one for key, permits in by_project.items() for one in judge(permits, started.get(key))
-    ]
+    dates = Project.objects.filter(pk__in=by_project)
+    works = {key: Works(*days) for key, *days in dates.values_list("pk", *WORKS)}
+    judged = [one for key, permits in by_project.items() for one in judge(permits, works[key])]
     waiting = [one.permit.pk for one in judged if one.state == State.ACCEPTED]
     steps = _steps(waiting)
     units = _units(by_project)

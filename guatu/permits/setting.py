@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -92,7 +93,7 @@ def with_item(kind: Kind, item: Item, place: int | None = None) -> Kind:
         items[codes.index(item.code)] = item
     else:
         items.insert(len(items) if place is None else place, item)
-    return Kind(kind.code, kind.name, kind.words, tuple(items), kind.name_words, kind.version)
+    return replace(kind, items=tuple(items))
 
 
 def without_item(kind: Kind, code: str) -> Kind:
@@ -102,7 +103,7 @@ def without_item(kind: Kind, code: str) -> Kind:
         names = "、".join(waiting)
         raise Refused(_("Others come after it or must follow it: %(names)s") % {"names": names})
     items = tuple(item for item in kind.items if item.code != code)
-    return Kind(kind.code, kind.name, kind.words, items, kind.name_words, kind.version)
+    return replace(kind, items=items)
 
 
 def _words(words: Sequence[str]) -> list[str]:

@@ -17,8 +17,20 @@ BEGUN = frozenset({State.PREPARING, State.ACCEPTED, State.CORRECTING})
 
 
 @dataclass(frozen=True)
+class Works:
+    """When the works of a project began and ended."""
+
+    started: dt.date | None = None
+    finished: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Judged:
-    """What follows for one permit. `day` is when it was granted, `used` whether that sufficed."""
+    """What follows for one permit.
+
+    `is_used`: what had to follow within its validity has. `is_covered`: another of its group is
+    granted. `is_early`: it is about the finished works, which are not.
+    """
 
     permit: Permit
     state: str
@@ -27,12 +39,13 @@ class Judged:
     is_used: bool
     is_covered: bool
     waits_for: tuple[str, ...]
+    is_early: bool
 
     @property
     def can_begin(self) -> bool:
         """Whether nothing hinders it from being begun, and it is not."""
         idle = self.state in (State.NOT_BEGUN, State.LAPSED)
-        return idle and not self.is_covered and not self.waits_for
+        return idle and not self.is_covered and not self.is_early and not self.waits_for
 
     def is_expired(self, day: dt.date) -> bool:
         """Whether its validity ended before the day without what had to follow."""
@@ -44,8 +57,8 @@ class Judged:
         return not there and self.state != State.NOT_NEEDED and not self.is_covered
 
 
-def judge(permits: Sequence[Permit], started: dt.date | None) -> list[Judged]:
-    """The permits of one project, in their order; `started` is when its works began.
+def judge(permits: Sequence[Permit], works: Works) -> list[Judged]:
+    """The permits of one project, in their order.
 
     A permit is covered where another of its group is granted. One that is waived or covered does
     not hold up those after it, and what must come first but is no permit of this project neither.
@@ -56,7 +69,7 @@ def judge(permits: Sequence[Permit], started: dt.date | None) -> list[Judged]:
     done = granted | groups | {code for code, state in states.items() if state == State.NOT_NEEDED}
     done |= {permit.code for permit in permits if permit.group in groups}
     known = set(states) | {permit.group for permit in permits if permit.group}
-    return [_judged(permit, states, groups, done, known, started) for permit in permits]
+    return [_judged(permit, states, groups, done, known, works) for permit in permits]
 
 
 def _judged(
@@ -65,11 +78,11 @@ def _judged(
     groups: set[str],
     done: set[str],
     known: set[str],
-    started: dt.date | None,
+    works: Works,
 ) -> Judged:
     state = states[permit.code]
     granted_on = permit.milestone.actual if state == State.GRANTED else None
-    followed = started is not None if permit.follow == START else permit.follow in done
+    followed = works.started is not None if permit.follow == START else permit.follow in done
     return Judged(
         permit,
         state,
@@ -78,6 +91,7 @@ def _judged(
         is_used=bool(permit.follow) and followed,
         is_covered=state != State.GRANTED and permit.group in groups,
         waits_for=tuple(code for code in permit.after if code in known and code not in done),
+        is_early=permit.phase not in BEFORE_START and works.finished is None,
     )
 
 
