@@ -9,6 +9,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from guatu.lib.static_headers import add_headers
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.wall",
     "guatu.desk",
+    "guatu.gaps",
     "guatu.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -115,6 +118,9 @@ REFRESHERS = [
     "guatu.indicators.actions.refresh_touched",
     "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
 ]
+
+# What the page of reports shows of permits to those who look after them.
+PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
@@ -193,11 +199,13 @@ STORAGES = {
 }
 # Packed already, or (otf) only read here to print; packing the fonts takes half a minute.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gz", "br", "woff", "woff2", "otf")
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
-EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
+EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20
+PHOTO_MAX_BYTES = int(os.getenv("GUATU_PHOTO_MAX_MIB", "15")) * 2**20
 
 LOGGING = {
     "version": 1,

@@ -14,7 +14,9 @@ urlpatterns = [
     path("", include("guatu.ledger.urls")),
     path("", include("guatu.permits.urls")),
     path("", include("guatu.recognitions.urls")),
+    path("", include("guatu.reports.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.gaps.urls")),
 ]

@@ -16,7 +16,7 @@ from guatu.calendars.actions import EDIT, forget_day, publish_year, set_day
 from guatu.calendars.compute import FIRST, LAST, holidays_of, published_years
 from guatu.calendars.forms import DayForm, NoticeForm
 from guatu.calendars.models import CalendarDay, CalendarYear
-from guatu.calendars.months import months_of
+from guatu.calendars.months import SATURDAY, months_of
 from guatu.journal.once import attempt
 
 
@@ -106,11 +106,21 @@ def _check(year: int) -> None:
 def _spans(
     special: dict[dt.date, tuple[bool, str]],
 ) -> list[tuple[str, bool, dt.date, dt.date]]:
-    """Days in a row of one occasion as (occasion, workday, first, last)."""
+    """Days in a row as (occasion, workday, first, last); a holiday takes its weekends along."""
     spans: list[tuple[str, bool, dt.date, dt.date]] = []
     for day, (works, name) in special.items():
-        if spans and spans[-1][:2] == (name, works) and (day - spans[-1][3]).days == 1:
-            spans[-1] = (name, works, spans[-1][2], day)
+        first, last = (day, day) if works else (_stretched(day, s, special) for s in (-1, 1))
+        if spans and spans[-1][:2] == (name, works) and (first - spans[-1][3]).days <= 1:
+            spans[-1] = (name, works, spans[-1][2], last)
         else:
-            spans.append((name, works, day, day))
+            spans.append((name, works, first, last))
     return spans
+
+
+def _stretched(day: dt.date, step: int, special: dict[dt.date, tuple[bool, str]]) -> dt.date:
+    """The last day off in one direction, over the weekends beside the day."""
+    while True:
+        beside = day + dt.timedelta(days=step)
+        if beside.weekday() < SATURDAY or special.get(beside, (False,))[0]:
+            return day
+        day = beside

@@ -15,6 +15,7 @@ from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
 from guatu.demo.facts import FULL, Frame
 from guatu.demo.generate import generate
+from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
 from guatu.demo.opening import LEDGER, set_up
 from guatu.journal.actions import refreshing_once
@@ -95,6 +96,7 @@ def build(
     months = range(frame.first_month, frame.last_month + 1)
     with refreshing_once():
         book = set_up(county)
+        set_levels(book)
         for place, month in enumerate(months):
             history.enter(book, month)
             history.report(book, month)

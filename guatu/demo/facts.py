@@ -54,6 +54,20 @@ class NodeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class StepFact:
+    """A step of a problem: work, ask, return, close, sleep, fall or comment.
+
+    `paper` is the title and number of the document that proves an asking.
+    """
+
+    day: dt.date
+    act: str
+    text: str = ""
+    until: dt.date | None = None
+    paper: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleFact:
     """A problem with its loop; `holder` is the key of a unit."""
 
@@ -66,6 +80,7 @@ class TroubleFact:
     due: dt.date
     closed: dt.date | None
     resolution: str
+    steps: tuple[StepFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

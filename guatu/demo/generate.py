@@ -16,7 +16,8 @@ from guatu.demo import people, ranking
 from guatu.demo.clauses import coming
 from guatu.demo.contents import Line, county, lines, words
 from guatu.demo.course import Course, is_public, new_course, run
-from guatu.demo.facts import Frame, PlanFact, ProjectFact
+from guatu.demo.facts import Frame, PlanFact, ProjectFact, TroubleFact
+from guatu.demo.loops import loop
 from guatu.demo.nodes import nodes
 from guatu.demo.planning import plans
 from guatu.demo.slips import slip
@@ -157,12 +158,20 @@ def _project(course: Course, troubles: list[ep.Episode], colour: str, frame: Fra
     fact.reports = reports(tale, reported)
     fact.stages = stages(course, troubles, frame, entered)
     fact.troubles = [
-        ep.entry(one, course, _holder(one.story["holder"], line), rng)
+        _trouble(one, course, _holder(one.story["holder"], line), rng, frame)
         for one in troubles
         if one.since >= max(entered, frame.first_month) and one.since <= last
     ]
     fact.code = _code(course, milestones, rng)
     return fact
+
+
+def _trouble(
+    one: ep.Episode, course: Course, holder: str, rng: random.Random, frame: Frame
+) -> TroubleFact:
+    """A problem with what became of it."""
+    entry = ep.entry(one, course, holder, rng)
+    return dataclasses.replace(entry, steps=tuple(loop(one, course, frame, entry.closed)))
 
 
 def _entered(course: Course, frame: Frame, rng: random.Random) -> int:

@@ -10,6 +10,7 @@ from guatu.demo.cast import OFFICE, REPORTERS
 from guatu.demo.contents import county as county_table
 from guatu.demo.events import current_unit, happen, plan_draft, planned_on
 from guatu.demo.facts import ProjectFact, ReportFact
+from guatu.demo.handling import handle
 from guatu.demo.opening import Book, instant, unit_draft
 from guatu.demo.people import LeaderChange, UnitChange
 from guatu.desk.actions import hand_over_units
@@ -44,6 +45,7 @@ def enter(book: Book, month: int) -> None:
         _take_in(book, month, day)
         _delist(book, month)
     happen(book, mo.day_of(month, 24), 17)
+    handle(book, mo.day_of(month, 24), 17)
 
 
 def list_day(month: int) -> dt.date:
@@ -77,6 +79,7 @@ def report(book: Book, month: int) -> None:
 def close(book: Book, month: int) -> None:
     """What happened after the reports were sent; the month before the last is locked."""
     happen(book, mo.last(month), 18)
+    handle(book, mo.last(month), 18)
 
 
 def draft(book: Book, project: ProjectFact, one: ReportFact) -> ReportDraft:

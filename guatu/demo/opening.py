@@ -17,7 +17,7 @@ from guatu.accounts.actions import (
 from guatu.accounts.models import Account, Person, Unit
 from guatu.demo import months as mo
 from guatu.demo.cast import OFFICE, PASSWORD, SEATS
-from guatu.demo.facts import PlanFact, StageFact
+from guatu.demo.facts import PlanFact, StageFact, StepFact
 from guatu.demo.generate import County
 from guatu.demo.people import PostFact, UnitFact
 from guatu.journal.actions import writing
@@ -39,6 +39,7 @@ class Book:
     projects: dict[str, Project] = field(default_factory=dict)
     milestones: dict[tuple[str, str], Milestone] = field(default_factory=dict)
     problems: dict[tuple[str, int], Problem] = field(default_factory=dict)
+    handled: set[tuple[str, dt.date, StepFact]] = field(default_factory=set)
     stepped: set[tuple[str, StageFact]] = field(default_factory=set)
     adjusted: set[tuple[str, PlanFact]] = field(default_factory=set)
     portfolio: Portfolio | None = None

@@ -79,6 +79,13 @@ class ProgressReport(models.Model):
     progress_text = models.TextField(pgettext_lazy("text of a report", "progress"), blank=True)
     problem_text = models.TextField(_("problems and requests"), blank=True)
     next_step = models.TextField(_("next step"), blank=True)
+    explanations = models.JSONField(
+        _("explanations of contradictions"),
+        default=dict,
+        blank=True,
+        help_text="Code of the check to what was said about it.",
+    )
+    unchanged_because = models.CharField(_("why nothing changed"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SUBMITTED)
     is_same_as_last = models.BooleanField(_("same as last month"), default=False)
     submitted_by = models.ForeignKey(
@@ -106,6 +113,84 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.month:%Y-%m}"
+
+    @property
+    def journal_thread(self) -> str:
+        return f"project/{self.project_id}"
+
+
+class Draft(models.Model):
+    """What is typed for a project's month and not sent yet. No fact: nothing is computed from it.
+
+    It stands beside the report and outside the journal, which gets the report when it is sent.
+    An emptied draft stays, so that its version never starts again.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="drafts")
+    month = models.DateField(_("month"), help_text="Its first day.")
+    texts = models.JSONField(default=dict, help_text="Field to text as typed, where it differs.")
+    changed_in = models.JSONField(default=dict, help_text="Field to the version it changed in.")
+    began_from = models.JSONField(
+        default=dict, help_text="The texts of the report that was there when typing began."
+    )
+    version = models.PositiveIntegerField(default=0)
+    typed_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name=_("typed by")
+    )
+    typed_at = models.DateTimeField(_("typed at"), null=True)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft of a report")
+        verbose_name_plural = _("drafts of reports")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "month"], name="draft_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="draft_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.month:%Y-%m}"
+
+
+class Photo(models.Model):
+    """A picture of the site, drawn anew without what the camera wrote into its file.
+
+    Where and when it was taken is kept in columns of its own, as far as the phone told.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="photos")
+    month = models.DateField(_("month"), help_text="Its first day.")
+    token = models.UUIDField(
+        unique=True, editable=False, help_text="Given by the browser; a second sending adds none."
+    )
+    digest = models.CharField(_("hash"), max_length=64, help_text="SHA-256 of the large picture.")
+    large = models.CharField(max_length=100, editable=False, help_text="Its path as a kept file.")
+    small = models.CharField(max_length=100, editable=False)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    added_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name=_("added by")
+    )
+    added_at = models.DateTimeField(_("added at"))
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of a report")
+        verbose_name_plural = _("photos of reports")
+        ordering = ["-month", "id"]
+        indexes = [models.Index(fields=["project", "month"], name="photo_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.month:%Y-%m} #{self.pk}"
 
     @property
     def journal_thread(self) -> str:
