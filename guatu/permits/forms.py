@@ -20,6 +20,7 @@ from guatu.permits.evidence import ACCEPT
 from guatu.permits.items import LONGEST_DAYS, LONGEST_MONTHS, START, Item, Kind
 from guatu.permits.models import Permit
 
+BOX = {"class": "form-check-input"}
 SEPARATORS = str.maketrans("，、；;\n", ",,,,,")
 
 
@@ -131,7 +132,7 @@ class PermitForm(forms.ModelForm):
         self.fields["after"] = forms.MultipleChoiceField(
             label=_("comes after"),
             required=False,
-            widget=forms.CheckboxSelectMultiple,
+            widget=forms.CheckboxSelectMultiple(attrs=BOX),
             choices=names,
             initial=permit.after,
         )
@@ -212,7 +213,7 @@ class ItemForm(forms.Form):
     )
     follow = forms.ChoiceField(label=_("what must follow in time"), required=False)
     after = forms.MultipleChoiceField(
-        label=_("comes after"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("comes after"), required=False, widget=forms.CheckboxSelectMultiple(attrs=BOX)
     )
     optional = forms.BooleanField(label=_("only where it applies"), required=False)
     waivable = forms.BooleanField(label=_("may be waived with a reason"), required=False)

@@ -102,7 +102,7 @@ class DecideForm(forms.Form):
         label=_("Decision"),
         choices=[("1", _("approve")), ("0", _("refuse"))],
         coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
     answer = forms.CharField(
         label=_("answer"), required=False, max_length=300, help_text=_("Needed for a refusal.")

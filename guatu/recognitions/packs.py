@@ -148,17 +148,18 @@ def missing_sentence(pack: EntryPack, papers: Papers) -> str:
     missing = missing_codes(pack, papers)
     if not missing:
         return _("All papers are there.")
-    parts = [_("Missing: %(papers)s.") % {"papers": names_of(pack.kind, missing)}]
+    said = _("Missing: %(papers)s.") % {"papers": names_of(pack.kind, missing)}
     for code in missing:
+        hint = ""
         others = [p for p in papers_for(pack.kind) if p.instead_of == code]
         there = stand_ins(pack.kind, code, papers.codes)
         if there:
             facts = {"other": there[0].name, "paper": names_of(pack.kind, [code])}
-            parts.append(
-                _("%(other)s is there and may stand for “%(paper)s” with a reason.") % facts
-            )
+            hint = _("%(other)s is there and may stand for “%(paper)s” with a reason.") % facts
         elif others:
             names = names_of(pack.kind, [paper.code for paper in others])
             facts = {"others": names, "paper": names_of(pack.kind, [code])}
-            parts.append(_("Any of %(others)s may stand for “%(paper)s” with a reason.") % facts)
-    return " ".join(parts)
+            hint = _("Any of %(others)s may stand for “%(paper)s” with a reason.") % facts
+        if hint:
+            said = _("%(first)s %(second)s") % {"first": said, "second": hint}
+    return said
