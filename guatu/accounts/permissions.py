@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
+    "accounts.options.edit": _("Change the settings of sign-in, watermarks and exports"),
     "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
@@ -165,7 +166,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *("accounts.unit.view", "accounts.account.view"),
-            *("accounts.account.edit", "accounts.role.grant"),
+            *("accounts.account.edit", "accounts.role.grant", "accounts.options.edit"),
         ),
     ),
     "auditor": Role(

@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account
-from guatu.journal.models import Entry
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.drafts import Clashes, check_report_unchanged
 from guatu.reports.grounds import Ground, grounds_of
@@ -123,7 +122,7 @@ def mine(account: Account) -> QuerySet[Project]:
 def months_of(projects: QuerySet[Project], wanted: dt.date | None, today: dt.date) -> Months:
     """The wanted month, or the newest that is open by today; None where nothing was opened."""
     portfolios = projects.order_by().values("portfolio").distinct()
-    periods = ReportPeriod.objects.filter(portfolio__in=portfolios).order_by("-month")
+    periods = ReportPeriod.objects.months().filter(portfolio__in=portfolios).order_by("-month")
     found = {(p.portfolio_id, p.month): p for p in periods[: MONTHS_OFFERED * 4]}
     offered = sorted({month for _portfolio, month in found}, reverse=True)[:MONTHS_OFFERED]
     begun = [p.month for p in found.values() if p.opens <= today]
@@ -197,15 +196,9 @@ def photos_of(projects: Iterable[Project], month: dt.date) -> dict[int, list[Pho
 
 
 def reasons_of(reports: Iterable[ProgressReport | None]) -> dict[int, str]:
-    """Report's key to why it was returned the last time, as the journal tells."""
+    """Report's key to why it was returned."""
     state = ProgressReport.State.RETURNED
-    keys = [report.pk for report in reports if report is not None and report.state == state]
-    if not keys:
-        return {}
-    label = ProgressReport._meta.label_lower
-    entries = Entry.objects.filter(model=label, object_id__in=keys, after__has_key="reason")
-    told = entries.order_by("id").values_list("object_id", "after__reason")
-    return dict(told)
+    return {r.pk: r.review_note for r in reports if r is not None and r.state == state}
 
 
 def _clashes_of(ground: Ground) -> Clashes | None:

@@ -98,9 +98,8 @@ def send_drafts(
 
 def check_open(ground: Ground, today: dt.date) -> None:
     """Raises Refused where the project's month takes no reports (yet)."""
-    period = ReportPeriod.objects.filter(
-        portfolio=ground.project.portfolio_id, month=ground.month
-    ).first()
+    periods = ReportPeriod.objects.months().filter(portfolio=ground.project.portfolio_id)
+    period = periods.filter(month=ground.month).first()
     if period is None or period.opens > today:
         month = {"month": f"{ground.month:%Y-%m}"}
         raise Refused(_("%(month)s is not open for reports.") % month)

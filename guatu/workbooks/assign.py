@@ -73,9 +73,18 @@ def _by_title(item: Assigned, year: int | None) -> None:
         # 截至2023年底累计完成 in a ledger of 2024: history, kept beside.
         column.field, column.confidence, column.source = extra_field(column), 0.8, "words"
         return
+    if field == "year_range" and _says_how_long(item.profile):
+        column.field, column.confidence, column.source = extra_field(column), _SURE, "words"
+        return
     field = _by_cells(field, item.profile)
     column.field, column.confidence = field, meaning.confidence
     column.source = "words" if field else ""
+
+
+def _says_how_long(profile: Profile) -> bool:
+    """工期 in months or days is no span of years."""
+    numbers = profile.share("number") - profile.share("date") - profile.share("serial")
+    return profile.share("duration") + numbers > 0.8
 
 
 def _by_cells(field: str, profile: Profile) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from guatu.workbooks import ColumnMap, Grid, SheetReading, recognise
+from guatu.workbooks.titles import meaning_of
 
 from .makers import grid
 
@@ -261,8 +262,8 @@ def test_cells_that_state_their_units_need_no_question() -> None:
 
 
 def test_an_unknown_column_is_kept_and_asked_about() -> None:
-    reading = read([["项目名称", "用地面积（亩）"], ["甲", 50.0]])
-    assert reading.columns[1].field == "extra:用地面积（亩）"
+    reading = read([["项目名称", "食堂座位（个）"], ["甲", 50.0]])
+    assert reading.columns[1].field == "extra:食堂座位（个）"
     assert [q.code for q in reading.questions if q.column == 1] == ["ask_field"]
 
 
@@ -321,3 +322,36 @@ def test_what_was_understood_reads_the_same_again() -> None:
     assert [c.unit for c in again.columns] == [c.unit for c in first.columns]
     assert again.column_map == first.column_map
     assert not [q for q in again.questions if q.code.startswith("ask_field")]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("★项目名称", "name"), ("*项目名称", "name"), ("【项目名称】", "name"),
+        ("“项目名称”", "name"), ("（项目名称）", "name"), ("<项目名称>", "name"),
+        ("项目名称/", "name"), ("项目名称①", "name"), ("\u200b项目名称", "name"),
+        ("项目名称及建设地点", "name"), ("2026计划投资", "year_plan"),
+        ("存在问题及下步打算", "problem_text"), ("开（竣）工时间", "year_range"),
+        ("开工-竣工时间", "year_range"), ("开工及竣工年月", "year_range"),
+        ("累计完成", "year_done"), ("一月计划投资", "plan_m01"), ("12月计划", "plan_m12"),
+        ("2026年底前完成投资", "year_plan"), ("Location", "location"),
+        ("Total Investment", "total_invest"), ("附注", "remark"),
+    ],
+)  # fmt: skip
+def test_titles_as_people_dress_them(title: str, field: str) -> None:
+    assert meaning_of(title).field == field
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [("总投资【亿元】", "亿元"), ("总投资〔亿元〕", "亿元"), ("总投资（萬元）", "万元"),
+     ("总投资（RMB万元）", "万元"), ("总投资（亿元/人民币）", "亿元")],
+)  # fmt: skip
+def test_units_as_people_dress_them(title: str, unit: str) -> None:
+    assert meaning_of(title).unit == unit
+
+
+def test_a_duration_is_no_span_of_years_and_is_kept_beside() -> None:
+    reading = read([["项目名称", "建设工期（月）"], ["甲", 24.0], ["乙", "36个月"]])
+    assert fields(reading) == ["name", "extra:建设工期（月）"]
+    assert not [question for question in reading.questions if question.column == 1]
