@@ -32,6 +32,7 @@ LACKING = (
     "缺少专家评审意见",
     "资金证明材料过期，需重新出具",
 )
+OLD_DAYS = 300
 PAPERS = ("content", "contract", "photos")
 RETURNED = (
     "施工合同未加盖骑缝章，退回补正。",
@@ -121,21 +122,21 @@ def _ending(fact: PermitFact, frame: Frame, rng: random.Random) -> PermitFact:
     return PermitFact(fact.code, fact.name, (*before, ended))
 
 
-def pack(course: Course, stages: Sequence[StageFact], frame: Frame) -> PackFact | None:
+def pack(course: Course, frame: Frame) -> PackFact | None:
     """The statistics pack of a project under way; None before the start."""
     rng = random.Random(f"{frame.seed}/{course.line.index}/pack")
     start = start_day(course)
     if start > frame.today or course.line.list_class == "n":
         return None
     kind = "equipment" if course.line.kind == "upgrade" and course.line.index % 2 else "build"
-    if not any(stage.stage == "building" for stage in stages):
-        return PackFact(start, kind, (), None, start + dt.timedelta(days=45), "")
     papers = [(code, start + dt.timedelta(days=rng.randint(3, 26))) for code in PAPERS]
     if kind == "equipment":
         papers = [(code, day) for code, day in papers if code != "content"] + [
             ("payment", start + dt.timedelta(days=28))
         ]
     draw = rng.random()
+    if (frame.today - start).days > OLD_DAYS:
+        draw = 1.0  # whatever was wrong with it has long been put right
     if draw < 0.16:
         papers = papers[: 1 + course.line.index % 2]
         return PackFact(start, kind, tuple(papers), None, None, "")

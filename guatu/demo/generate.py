@@ -164,7 +164,7 @@ def _project(course: Course, troubles: list[ep.Episode], colour: str, frame: Fra
     ]
     fact.code = _code(course, milestones, rng)
     fact.permits = formal.permits(course, milestones, frame)
-    fact.pack = formal.pack(course, fact.stages, frame)
+    fact.pack = formal.pack(course, frame)
     fact.dates = formal.dates(course, fact.stages, fact.pack, frame)
     return fact
 

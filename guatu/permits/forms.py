@@ -69,7 +69,7 @@ class WordsField(forms.CharField):
 class StepForm(OnceForm):
     """A permit reaches its next state."""
 
-    state = forms.ChoiceField(label=_("Next step"))
+    state = forms.ChoiceField(label=_("What comes next"))
     day = DayField(label=_("On which day"))
     document_no = forms.CharField(label=_("document number"), required=False, max_length=80)
     until = forms.DateField(

@@ -19,6 +19,7 @@ from guatu.permits import actions
 from guatu.permits.choosing import authority_of, kind_for, kinds_of, propose, settings_of, unlinked
 from guatu.permits.evidence import download, uploads_of
 from guatu.permits.forms import ExtendForm, PermitForm, ProposalForm, StepForm, WaivePermitForm
+from guatu.permits.items import Item, Kind
 from guatu.permits.models import Evidence, Permit, PermitStep
 from guatu.permits.reading import project_permits
 
@@ -74,7 +75,7 @@ def choose(request: SignedIn, pk: int) -> HttpResponse:
         "kinds": kinds.values(),
         "form": form,
         "rows": [
-            (one, ticked, field, authority_of(one.item, units, settings))
+            (one, ticked, field, authority_of(one.item, units, settings), _others(kind, one.item))
             for one, ticked, field in form.rows()
         ],
     }
@@ -184,6 +185,13 @@ def visible_project(request: SignedIn, pk: int) -> Project:
 def reaches(request: SignedIn, project: Project, right: str = FILL) -> bool:
     """Whether the account holds the right on the project."""
     return Project.objects.reached_by(request.user, right).filter(pk=project.pk).exists()
+
+
+def _others(kind: Kind, item: Item) -> str:
+    """The names of a permit's group; empty where it has none."""
+    if not item.group:
+        return ""
+    return "、".join(one.name for one in kind.items if one.group == item.group)
 
 
 def _permit(request: SignedIn, pk: int) -> Permit:

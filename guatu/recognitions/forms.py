@@ -39,7 +39,7 @@ class PaperForm(OnceForm):
 class PackStepForm(forms.Form):
     """A pack is handed in, returned, or its project entered."""
 
-    state = forms.ChoiceField(label=_("Next step"))
+    state = forms.ChoiceField(label=_("What comes next"))
     day = DayField(label=_("On which day"))
     note = forms.CharField(label=_("note"), required=False, max_length=300)
 
@@ -55,7 +55,7 @@ class RecognitionForm(OnceForm):
     """An authority recognises a date."""
 
     event = forms.ChoiceField(label=_("event"), choices=Recognition.Event.choices)
-    authority = forms.ChoiceField(label=_("authority"))
+    authority = forms.ChoiceField(label=_("recognising authority"))
     day = forms.DateField(label=_("recognised day"), widget=DayInput())
     document_no = forms.CharField(label=_("document number"), required=False, max_length=80)
     note = forms.CharField(label=_("note"), required=False, max_length=300)

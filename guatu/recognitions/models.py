@@ -94,7 +94,7 @@ class Recognition(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="recognitions")
     event = models.CharField(_("event"), max_length=10, choices=Event)
-    authority = models.CharField(_("authority"), max_length=10, choices=Authority)
+    authority = models.CharField(_("recognising authority"), max_length=10, choices=Authority)
     day = models.DateField(_("recognised day"))
     document_no = models.CharField(_("document number"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

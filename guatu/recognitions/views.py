@@ -65,46 +65,39 @@ def project_dates(request: SignedIn, pk: int) -> HttpResponse:
     """The recognised dates of a project, and the form of who may record one."""
     require(request.user, VIEW)
     project = visible_project(request, pk)
+    if request.method == "GET":
+        return _dates_page(request, project)
     authorities = _authorities(request, project)
-    if request.method == "POST" and not authorities:
+    if not authorities:
         require(request.user, RECORD[Recognition.Authority.PLANNING], project)
-    initial = {"event": request.GET.get("event", "")}
-    form = RecognitionForm(
-        request.POST or None, request.FILES or None, authorities=authorities, initial=initial
-    )
-    if request.method == "POST":
+    form = RecognitionForm(request.POST, request.FILES, authorities=authorities)
 
-        def act(values: dict[str, Any]) -> Recognition:
-            files, reason = uploads_of(values.pop("files")), values.pop("reason")
-            row = Recognition(project=project, recorded_on=timezone.localdate(), **values)
-            return actions.recognise(row, files, by=request.user, reason=reason)
+    def act(values: dict[str, Any]) -> Recognition:
+        files, reason = uploads_of(values.pop("files")), values.pop("reason")
+        row = Recognition(project=project, recorded_on=timezone.localdate(), **values)
+        return actions.recognise(row, files, by=request.user, reason=reason)
 
-        if make_once(form, request.user, Recognition, act) is not None:
-            messages.success(request, _("Saved: %(name)s") % {"name": project.name})
-            return redirect("recognitions:project-dates", pk)
-    rows = project.recognitions.select_related("recorded_by__person").prefetch_related("files")
-    context = {
-        "project": project,
-        "lines": reading.event_lines(project, rows),
-        "form": form if authorities else None,
-        "authorities": authorities,
-        "withdraw_form": WithdrawForm(),
-    }
-    return render(
-        request, "recognitions/project_dates.html", context, status=422 if form.is_bound else 200
-    )
+    if make_once(form, request.user, Recognition, act) is None:
+        return _dates_page(request, project, form=form)
+    messages.success(request, _("Saved: %(name)s") % {"name": project.name})
+    return redirect("recognitions:project-dates", pk)
 
 
 @require_POST
 def withdraw_date(request: SignedIn, pk: int) -> HttpResponse:
     """A date is no longer recognised."""
-    visible = Recognition.objects.visible_to(request.user).select_related("project")
-    recognition = get_object_or_404(visible, pk=pk)
+    visible = Recognition.objects.visible_to(request.user)
+    recognition = get_object_or_404(visible.select_related("project__portfolio__unit"), pk=pk)
     require(request.user, RECORD[recognition.authority], recognition)
-    project = recognition.project_id
-    reason = request.POST.get("reason", "")
-    actions.withdraw_recognition(recognition, reason, by=request.user)
-    return redirect("recognitions:project-dates", project)
+    project = recognition.project
+    form = WithdrawForm(request.POST)
+
+    def act(values: dict[str, Any]) -> None:
+        actions.withdraw_recognition(recognition, values["reason"], by=request.user)
+
+    if attempt(form, act):
+        return redirect("recognitions:project-dates", project.pk)
+    return _dates_page(request, project, withdraw_form=form)
 
 
 @require_safe
@@ -187,6 +180,23 @@ def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     row = _request(request, pk)
     actions.withdraw_request(row, by=request.user)
     return redirect("recognitions:request", pk)
+
+
+def _dates_page(request: SignedIn, project: Project, **forms: BaseForm) -> HttpResponse:
+    authorities = _authorities(request, project)
+    rows = project.recognitions.select_related("recorded_by__person").prefetch_related("files")
+    initial = {"event": request.GET.get("event", "")}
+    blank = RecognitionForm(authorities=authorities, initial=initial) if authorities else None
+    context = {
+        "project": project,
+        "lines": reading.event_lines(project, rows),
+        "form": blank,
+        "authorities": authorities,
+        "withdraw_form": None,
+        **forms,
+    }
+    status = 422 if forms else 200
+    return render(request, "recognitions/project_dates.html", context, status=status)
 
 
 def _asked(request: SignedIn) -> tuple[str, str, str]:

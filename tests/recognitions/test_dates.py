@@ -5,26 +5,15 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from guatu.accounts.actions import PersonDraft, create_people, grant_role, open_account
-from guatu.accounts.models import Account
 from guatu.journal.models import Entry
 from guatu.ledger.actions import change_projects
 from guatu.ledger.models import Project
 from guatu.lib.refusals import Refused
 from guatu.recognitions.actions import recognise, withdraw_recognition
 from guatu.recognitions.models import Recognition
-from tests.cast import GRANTED, PASSWORD, Cast
+from tests.cast import Cast
 
 TODAY = dt.date(2026, 6, 1)
-
-
-@pytest.fixture
-def tong(cast: Cast) -> Account:
-    """The statistics bureau's account."""
-    (person,) = create_people([PersonDraft("佟计", cast.units["county"])], by=None)
-    account = open_account("tong", PASSWORD, person, by=None)
-    grant_role(account, "statistics", cast.units["county"], GRANTED, by=None)
-    return account
 
 
 def start(cast: Cast, authority: str, day: dt.date) -> Recognition:
@@ -33,21 +22,21 @@ def start(cast: Cast, authority: str, day: dt.date) -> Recognition:
     )
 
 
-def test_two_authorities_keep_dates_of_their_own(cast: Cast, tong: Account) -> None:
+def test_two_authorities_keep_dates_of_their_own(cast: Cast) -> None:
     change_projects(
         [(Project.objects.get(pk=cast.school.pk), {"start_actual": dt.date(2026, 3, 9)})], by=None
     )
     recognise(start(cast, "planning", dt.date(2026, 3, 18)), by=cast.accounts["ana"])
-    recognise(start(cast, "statistics", dt.date(2026, 5, 20)), by=tong)
+    recognise(start(cast, "statistics", dt.date(2026, 5, 20)), by=cast.accounts["tao"])
     days = dict(Recognition.objects.values_list("authority", "day"))
     assert days == {"planning": dt.date(2026, 3, 18), "statistics": dt.date(2026, 5, 20)}
     assert Project.objects.get(pk=cast.school.pk).start_actual == dt.date(2026, 3, 9)
 
 
-def test_each_authority_types_its_own(cast: Cast, tong: Account) -> None:
+def test_each_authority_types_its_own(cast: Cast) -> None:
     for who, authority in (
         (cast.accounts["ana"], "statistics"),
-        (tong, "planning"),
+        (cast.accounts["tao"], "planning"),
         (cast.accounts["bo"], "planning"),
         (cast.accounts["dana"], "statistics"),
     ):
