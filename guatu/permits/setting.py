@@ -12,7 +12,7 @@ from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.ledger.models import Portfolio
 from guatu.lib.refusals import Refused
-from guatu.permits.items import Item, Kind, checked_items, shipped_kinds
+from guatu.permits.items import PHASES, Item, Kind, checked_items, shipped_kinds
 from guatu.permits.models import PermitSettings, PermitTemplate
 
 EDIT = "permits.template.edit"
@@ -85,14 +85,15 @@ def set_settings(
     return row
 
 
-def with_item(kind: Kind, item: Item, place: int | None = None) -> Kind:
-    """The kind with an item put in the place of the one with its code, or added at a place."""
-    codes = [known.code for known in kind.items]
+def with_item(kind: Kind, item: Item) -> Kind:
+    """The kind with an item in the place of the one with its code, or at the end of its phase."""
     items = list(kind.items)
+    codes = [known.code for known in items]
     if item.code in codes:
         items[codes.index(item.code)] = item
     else:
-        items.insert(len(items) if place is None else place, item)
+        upto = PHASES[: PHASES.index(item.phase) + 1]
+        items.insert(sum(known.phase in upto for known in items), item)
     return replace(kind, items=tuple(items))
 
 
