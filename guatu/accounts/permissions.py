@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, Promise] = {
     "problems.ladder.edit": _("Set the levels of problems"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
+    "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
 }
@@ -160,7 +161,10 @@ ROLES: dict[str, Role] = {
         _("Government office"), _rights(Scope.ALL, *_READ, "problems.comment", "wall.issue")
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
-    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
+    "sysadmin": Role(
+        _("System administrator"),
+        _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit", "notices.robot.edit"),
+    ),
     "security": Role(
         _("Security administrator"),
         _rights(

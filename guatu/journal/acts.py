@@ -64,6 +64,7 @@ ACTS: dict[str, Promise] = {
     "ledger.taskforce.change": _("Changed a task force"),
     "ledger.taskforce.create": _("Set up a task force"),
     "ledger.unit.assign": _("Set the units of a project"),
+    "notices.robot.set": _("Set up a group robot"),
     "permits.permit.change": _("Adjusted a permit"),
     "permits.permit.create": _("Took permits up"),
     "permits.permit.extend": _("Extended a permit"),
