@@ -2,7 +2,8 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guatu.accounts.actions import PersonDraft, create_people, create_units, end_post, hold_post
@@ -33,7 +34,25 @@ from guatu.ledger.models import LeaderLink, TaskForce
 from guatu.reports.actions import ReportDraft, open_month, post_reports
 
 
-def enter(book: Book, month: int) -> None:
+def correct(book: Book, month: int) -> None:
+    """Reports of the month before that are sent again with the right figures."""
+    found = [draft(book, project, one) for project, one in corrections(book, month)]
+    if found:
+        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
+            post_reports(found, by=book.office)
+
+
+def corrections(book: Book, month: int) -> list[tuple[ProjectFact, ReportFact]]:
+    """The reports that are sent again in a month."""
+    return [
+        (project, one)
+        for project in book.county.projects
+        for one in project.reports
+        if one.corrects and mo.ordinal(one.day) == month
+    ]
+
+
+def enter(book: Book, month: int, correct: Callable[[Book, int], None] = correct) -> None:
     """Everything of a month but its reports' last day: see `close`."""
     for unit_change in book.county.unit_changes:
         if mo.ordinal(unit_change.day) == month:
@@ -41,7 +60,7 @@ def enter(book: Book, month: int) -> None:
     for leader_change in book.county.leader_changes:
         if mo.ordinal(leader_change.day) == month:
             _change_leader(book, leader_change)
-    _correct(book, month)
+    correct(book, month)
     day = list_day(month)
     with writing(book.office, "demo.list", at=instant(day, 15)):
         _take_in(book, month, day)
@@ -101,19 +120,6 @@ def draft(book: Book, project: ProjectFact, one: ReportFact) -> ReportDraft:
         "workers_due": one.workers_due,
     }
     return ReportDraft(book.projects[project.no], mo.first(one.month), fields)
-
-
-def _correct(book: Book, month: int) -> None:
-    """Reports of the month before that are sent again with the right figures."""
-    found = [
-        draft(book, project, one)
-        for project in book.county.projects
-        for one in project.reports
-        if one.corrects and mo.ordinal(one.day) == month
-    ]
-    if found:
-        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
-            post_reports(found, by=book.office)
 
 
 def _take_in(book: Book, month: int, day: dt.date) -> None:
@@ -229,8 +235,8 @@ def _delist(book: Book, month: int) -> None:
 def _change_units(book: Book, change: UnitChange) -> None:
     with writing(None, "demo.units", at=instant(change.day, 9)):
         if change.made is not None:
-            parent = book.units["县"]
-            book.units[change.new] = create_units([unit_draft(change.made, parent)], by=None)[0]
+            made = replace(unit_draft(change.made, book.units["县"]), valid_from=change.day)
+            book.units[change.new] = create_units([made], by=None)[0]
         old = [book.units[key] for key in change.old]
         new = [book.units[change.new]]
         hand_over_units(old, new, change.kind, change.day, change.reason, by=None)
