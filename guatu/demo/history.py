@@ -12,6 +12,7 @@ from guatu.demo.cast import OFFICE, REPORTERS
 from guatu.demo.contents import county as county_table
 from guatu.demo.events import current_unit, happen, plan_draft, planned_on
 from guatu.demo.facts import ProjectFact, ReportFact
+from guatu.demo.formalities import permits_of
 from guatu.demo.handling import handle
 from guatu.demo.opening import Book, instant, unit_draft
 from guatu.demo.people import LeaderChange, UnitChange
@@ -131,6 +132,7 @@ def _take_in(book: Book, month: int, day: dt.date) -> None:
             book.projects[fact.no] = project
         people_of(book, new, day)
         milestones_of(book, new, day)
+        permits_of(book, new, day)
     plans = [
         (p, plan)
         for p in book.county.projects
@@ -195,7 +197,7 @@ def milestones_of(book: Book, new: Sequence[ProjectFact], day: dt.date) -> None:
     made = create_milestones(drafts, day, by=book.office)
     for (no, node), milestone in zip(keys, made, strict=True):
         book.milestones[no, node.name] = milestone
-        if node.actual and node.actual <= day:
+        if node.kind != "permit" and node.actual and node.actual <= day:
             reached.append((milestone, node.actual, node.evidence))
     reach_milestones(reached, by=book.office)
 
