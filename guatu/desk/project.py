@@ -259,7 +259,10 @@ def _leaders(
     project: Project, thread: str, day: dt.date, at: dt.datetime | None
 ) -> list[Answerable]:
     rows = rows_known(project_rows(LeaderLink, project), thread, at, "person")
-    held = sorted((row for row in rows if row.holds_on(day)), key=lambda r: (r.kind, r.order))
+    kinds = list(LeaderLink.Kind.values)
+    held = sorted(
+        (row for row in rows if row.holds_on(day)), key=lambda r: (kinds.index(r.kind), r.order)
+    )
     return [
         Answerable(str(row.get_kind_display()), row.person.name, row.valid_from) for row in held
     ]
