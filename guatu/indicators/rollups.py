@@ -25,7 +25,8 @@ class Total:
     """The sum over some projects at the end of a month. Money in 万; `due` is Σ plan × 序时.
 
     `original` is Σ of the plans before they were adjusted. `projects` are all, `planned` those with
-    those of them with an amount this year. `lights` counts projects by number of `Light`.
+    a year plan (the others are in no sum), `reported` those of them with an amount this year.
+    `lights` counts projects by number of `Light`.
     """
 
     projects: int
