@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("guatu.calendars.urls")),
     path("", include("guatu.ledger.urls")),
     path("", include("guatu.reports.urls")),
+    path("", include("guatu.problems.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),

@@ -76,7 +76,8 @@ def _problems(reach: Reach) -> list[Problem]:
     held = Q(holder_person=reach.account.person_id) if reach.account.person_id else Q(pk__in=[])
     for grant in grants_with(reach.account, VIEW):
         held |= Q(holder__path__startswith=grant.path) if grant.scope is Scope.OWN else Q(pk__gt=0)
-    problems = Problem.objects.open().filter(held, project__in=reach.projects())
+    visible = Problem.objects.open().visible_to(reach.account)
+    problems = visible.filter(held, project__portfolio=reach.portfolio)
     return list(
         problems.select_related("project", "holder", "holder_person").order_by(
             F("held_since").asc(nulls_last=True), "raised_on", "id"

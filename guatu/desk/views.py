@@ -29,6 +29,7 @@ from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
+RAISE = "problems.raise"
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -111,6 +112,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
+        "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),
     }
