@@ -31,7 +31,7 @@ ITEMS = (
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
-    Item("problems:list", _("Problems"), "alert-triangle", "ledger.project.view"),
+    Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),

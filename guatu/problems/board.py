@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guatu.accounts.models import Unit
 from guatu.calendars.compute import WorkCalendar
@@ -134,7 +135,7 @@ def export_columns() -> list[ListColumn]:
         ListColumn(_("Held since"), "date", 12),
         ListColumn(_("Workdays held"), "integer", 10),
         ListColumn(_("Due"), "date", 12),
-        ListColumn(_("Overdue"), width=8),
+        ListColumn(pgettext("problems", "Overdue"), width=8),
         ListColumn(_("Request"), width=36),
         ListColumn(_("Asked of"), width=14),
         ListColumn(_("Times reopened"), "integer", 9),

@@ -119,11 +119,14 @@ class VerifyForm(StepForm):
 
     is_solved = forms.TypedChoiceField(
         label=_("Result"),
-        choices=[("1", _("solved: close it")), ("0", _("not solved: send it back"))],
+        choices=[
+            ("", "—"),
+            ("1", _("solved: close it")),
+            ("0", _("not solved: send it back")),
+        ],
         coerce=lambda value: value == "1",
-        widget=forms.RadioSelect,
     )
-    text = _words(_("What was found"))
+    text = _words(_("Finding"))
 
 
 class RaiseLevelForm(StepForm):
