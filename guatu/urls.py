@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("guatu.accounts.urls")),
     path("", include("guatu.journal.urls")),
     path("", include("guatu.calendars.urls")),
+    path("", include("guatu.notices.urls")),
     path("", include("guatu.ledger.urls")),
     path("", include("guatu.reports.urls")),
     path("", include("guatu.problems.urls")),

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
+    "accounts.options.edit": _("Change the settings of sign-in, watermarks and exports"),
     "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
@@ -54,6 +55,7 @@ PERMISSIONS: dict[str, Promise] = {
     "problems.ladder.edit": _("Set the levels of problems"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
+    "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
 }
@@ -140,13 +142,16 @@ ROLES: dict[str, Role] = {
         _("Government office"), _rights(Scope.ALL, *_READ, "problems.comment", "wall.issue")
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
-    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
+    "sysadmin": Role(
+        _("System administrator"),
+        _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit", "notices.robot.edit"),
+    ),
     "security": Role(
         _("Security administrator"),
         _rights(
             Scope.ALL,
             *("accounts.unit.view", "accounts.account.view"),
-            *("accounts.account.edit", "accounts.role.grant"),
+            *("accounts.account.edit", "accounts.role.grant", "accounts.options.edit"),
         ),
     ),
     "auditor": Role(

@@ -39,6 +39,7 @@ ITEMS = (
     Item("accounts:account-list", _("Accounts and roles"), "key", "accounts.account.view"),
     Item("indicators:rule-list", _("Rules of lights"), "traffic-lights", "indicators.rules.edit"),
     Item("calendars:year", _("Workdays"), "calendar", "calendars.edit"),
+    Item("notices:robot-list", _("Group robots"), "speakerphone", "notices.robot.edit"),
     Item("journal:entry-list", _("Journal"), "history", ("journal.view", "journal.verify")),
 )
 

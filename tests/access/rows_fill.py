@@ -46,19 +46,27 @@ OBJECTS = {
     "photo": _photo,
     "photo_file": lambda cast: {**_photo(cast), "size": "small"},
 }
-NOBODY_ELSE = "xi=403 sun=403 wu=403"
 OTHERS = "gao=403 dana=403 lei=403 fang=403 chen=404 zhou=404 xi=404 sun=404 wu=404"
 ROWS = [
-    ("reports:fill", "", "get", f"ana=200 bo=200 chen=200 gao=200 fang=200 {NOBODY_ELSE}"),
-    ("reports:fill", "", "get", "dana=403 lei=403"),
-    ("reports:send-all", "", "post", f"bo=409 gao=403 fang=403 dana=403 {NOBODY_ELSE}"),
+    ("reports:fill", "", "get", "ana=200 bo=200 gao=200 fang=200 chen=200 *=403"),
+    ("reports:send-all", "", "post", "ana=409 bo=409 *=403"),
     ("reports:report", "open_school", "get", f"ana=200 bo=200 {OTHERS}"),
     ("reports:report", "open_school", "post", f"ana=302 bo=302 {OTHERS}"),
-    ("reports:report", "foreign", "get", "ana=404 bo=404 zhou=409"),
+    ("reports:report", "foreign", "get", "zhou=409 *=404"),
     ("reports:draft", "open_school", "post", f"ana=422 bo=422 {OTHERS}"),
     ("reports:photo-add", "open_school", "post", f"ana=409 bo=409 {OTHERS}"),
-    ("reports:photo", "photo_file", "get", "bo=404 chen=404 zhou=404 xi=403 sun=403 wu=403"),
-    ("reports:photo-remove", "photo", "post", "bo=302 ana=302 gao=403 dana=403 chen=404 zhou=404"),
-    ("desk:report-problem", "school", "get", "ana=200 bo=200 gao=200 lei=200 dana=403 chen=404"),
-    ("desk:report-problem", "school", "post", "ana=422 bo=422 gao=422 dana=403 zhou=404 xi=404"),
+    ("reports:photo", "photo_file", "get", "chen=404 zhou=404 admins=403 *=404"),
+    ("reports:photo-remove", "photo", "post", "ana=302 bo=302 chen=404 zhou=404 *=403"),
+    (
+        "desk:report-problem",
+        "school",
+        "get",
+        "ana=200 bo=200 gao=200 lei=200 fang=200 chen=404 admins=404 *=403",
+    ),
+    (
+        "desk:report-problem",
+        "school",
+        "post",
+        "ana=422 bo=422 gao=422 lei=422 fang=422 zhou=404 admins=404 *=403",
+    ),
 ]
