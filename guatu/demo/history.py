@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from guatu.accounts.actions import PersonDraft, create_people, create_units, end_post, hold_post
@@ -32,7 +32,25 @@ from guatu.ledger.models import LeaderLink, TaskForce
 from guatu.reports.actions import ReportDraft, open_month, post_reports
 
 
-def enter(book: Book, month: int) -> None:
+def correct(book: Book, month: int) -> None:
+    """Reports of the month before that are sent again with the right figures."""
+    found = [draft(book, project, one) for project, one in corrections(book, month)]
+    if found:
+        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
+            post_reports(found, by=book.office)
+
+
+def corrections(book: Book, month: int) -> list[tuple[ProjectFact, ReportFact]]:
+    """The reports that are sent again in a month."""
+    return [
+        (project, one)
+        for project in book.county.projects
+        for one in project.reports
+        if one.corrects and mo.ordinal(one.day) == month
+    ]
+
+
+def enter(book: Book, month: int, correct: Callable[[Book, int], None] = correct) -> None:
     """Everything of a month but its reports' last day: see `close`."""
     for unit_change in book.county.unit_changes:
         if mo.ordinal(unit_change.day) == month:
@@ -40,7 +58,7 @@ def enter(book: Book, month: int) -> None:
     for leader_change in book.county.leader_changes:
         if mo.ordinal(leader_change.day) == month:
             _change_leader(book, leader_change)
-    _correct(book, month)
+    correct(book, month)
     day = list_day(month)
     with writing(book.office, "demo.list", at=instant(day, 15)):
         _take_in(book, month, day)
@@ -100,19 +118,6 @@ def draft(book: Book, project: ProjectFact, one: ReportFact) -> ReportDraft:
         "workers_due": one.workers_due,
     }
     return ReportDraft(book.projects[project.no], mo.first(one.month), fields)
-
-
-def _correct(book: Book, month: int) -> None:
-    """Reports of the month before that are sent again with the right figures."""
-    found = [
-        draft(book, project, one)
-        for project in book.county.projects
-        for one in project.reports
-        if one.corrects and mo.ordinal(one.day) == month
-    ]
-    if found:
-        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
-            post_reports(found, by=book.office)
 
 
 def _take_in(book: Book, month: int, day: dt.date) -> None:
