@@ -178,7 +178,7 @@ class SplitForm(ChangeForm):
         """Names with their amounts."""
         lines = [line.strip() for line in self.cleaned_data["parts"].splitlines() if line.strip()]
         if len(lines) > MOST_PARTS:
-            raise forms.ValidationError(_("That are too many parts."))
+            raise forms.ValidationError(_("These are too many parts."))
         return [_part(line) for line in lines]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Abs
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +24,6 @@ from guatu.accounts.scopes import may, require
 from guatu.journal.once import attempt
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Portfolio, Project
-from guatu.lib.figures import money_text
 from guatu.lib.parts import render_part
 from guatu.lib.refusals import Refused
 from guatu.lib.spreadsheets import ListColumn, list_response
@@ -242,17 +241,16 @@ def _shown(rows: QuerySet[Gap], show: str) -> QuerySet[Gap]:
 def _sums(rows: QuerySet[Gap]) -> dict[str, Any]:
     """Both series summed side by side, and how many are over the limits or not in one of them."""
     found = rows.aggregate(
-        dispatch=Sum("dispatch"),
-        figure=Sum("figure"),
+        dispatched=Sum("dispatch"),
+        counted=Sum("figure"),
         count=Count("pk"),
         over=Count("pk", filter=Q(over_since__isnull=False)),
         missing=Count("pk", filter=Q(figure=None, dispatch__gt=0)),
-        oldest=Count("pk", filter=Q(over_since__lt=F("month"))),
     )
-    dispatch, figure = found["dispatch"] or Decimal(0), found["figure"] or Decimal(0)
+    dispatch, figure = found["dispatched"] or Decimal(0), found["counted"] or Decimal(0)
     gap = dispatch - figure
     share = Fraction(gap) / Fraction(dispatch) if dispatch else None
-    return {**found, "gap": gap, "share": share, "text": money_text(gap)}
+    return {**found, "dispatch": dispatch, "figure": figure, "gap": gap, "share": share}
 
 
 def _limit(portfolio: Portfolio) -> GapLimit:
