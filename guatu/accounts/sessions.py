@@ -1,14 +1,15 @@
 """Sessions in the database that end after the idle time of the installation's settings."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 from guatu.accounts.options import options
 
-RENEWED_AFTER = dt.timedelta(minutes=1)
+RENEWED_AFTER = 60  # seconds; a write for every page would cost more than the page's reads
+ENDS = "ends"
 
 
 class SessionStore(DatabaseSession):
@@ -18,13 +19,14 @@ class SessionStore(DatabaseSession):
         """Seconds without a request until the session ends."""
         return options().idle_minutes * 60
 
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+        """The row to be saved; it says within when it ends."""
+        return super().create_model_instance(data | {ENDS: self.get_expiry_date().timestamp()})
+
     def load(self) -> dict[str, Any]:
         """What is kept; a session whose end is no longer the idle time away is saved again."""
-        kept = self._get_session_from_db()
-        if kept is None:
-            return {}
-        ends = timezone.now() + dt.timedelta(seconds=self.get_session_cookie_age())
-        if abs(ends - kept.expire_date) > RENEWED_AFTER:
-            self.modified = True
-        decoded: dict[str, Any] = self.decode(kept.session_data)
-        return decoded
+        kept: dict[str, Any] = super().load()
+        if kept:
+            ends = timezone.now().timestamp() + self.get_session_cookie_age()
+            self.modified = abs(ends - kept.pop(ENDS, 0)) > RENEWED_AFTER
+        return kept
