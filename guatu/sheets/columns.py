@@ -147,12 +147,12 @@ def drafted(
             _units(draft, code, values, named, is_exact=is_exact)
         elif code == "leader":
             _put(draft, "leader.lead", code, _each(values, lambda value: _people(value, people)))
-    _special(draft, rows, has_month=has_month)
+    _special(draft, rows, has_month=has_month, is_exact=is_exact)
     _check(draft)
     return draft
 
 
-def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
+def _special(draft: Draft, rows: SheetRows, *, has_month: bool, is_exact: bool) -> None:
     """Columns that several fields make, or that go where the month says."""
 
     def taken(code: str) -> list[Any] | None:
@@ -162,7 +162,7 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
     if (values := taken("image_progress")) is not None:
         noun = "report" if has_month else "project"
         _put(draft, f"{noun}.image_progress", "image_progress", values)
-    if (values := taken("marks")) is not None:
+    if (values := taken("marks")) is not None and (is_exact or any(values)):
         _put(draft, "project.tags", "name", [tuple(v.split()) if v else None for v in values])
     if (values := taken("responsible_person")) is not None:
         names = ["、".join(p.name for p in value) if value else None for value in values]
@@ -228,12 +228,15 @@ def _units(
         return list(dict.fromkeys(key for key in keys if key is not None))
 
     found = _each(values, placed)
-    for row, keys in enumerate(found):
+    most = max(map(len, found), default=0)
+    for row, keys in enumerate(found) if most > len(roles) else ():
         if len(keys) > len(roles):
             params = {"names": "、".join(values[row] or ()), "count": len(roles)}
             draft.faults.append(Fault(row, code, "too_many_units", params))
     for place, role in enumerate(roles):
-        column = [keys[place] if place < len(keys) else None for keys in found]
+        column: list[int | None] = [None] * len(found)
+        if place < most:
+            column = [keys[place] if place < len(keys) else None for keys in found]
         if is_exact or role == roles[0] or any(item is not None for item in column):
             _put(draft, f"role.{role}", code, column)
 
@@ -248,6 +251,8 @@ def _people(value: Sequence[Any] | None, people: Named) -> tuple[int | str, ...]
 
 def _groups(draft: Draft, rows: SheetRows) -> None:
     """Group rows say the class of the list or the sector, where no column does."""
+    if not any(rows.groups):
+        return
     classes: list[str | None] = [None] * len(draft.rows)
     sectors: list[str | None] = [None] * len(draft.rows)
     for place, row in enumerate(draft.rows):

@@ -81,8 +81,9 @@ def _of_projects(reach: Reach, codes: list[str], _period: Period) -> dict[str, d
     for code, name in zip(codes, names, strict=True):
         values: Any = stored[name]
         if name in dates:
-            known = [parsed[text].get(name) for text in stored["precisions"]]
-            values = map(_span, values, known)
+            pairs = list(zip(values, stored["precisions"], strict=True))
+            spans = {(day, text): _span(day, parsed[text].get(name)) for day, text in set(pairs)}
+            values = map(spans.__getitem__, pairs)
         elif name == "tags":
             values = tuple(map(tuple, values))
         held[code] = dict(zip(stored["pk"], values, strict=True))
@@ -164,33 +165,34 @@ def differences(
     None in a column says nothing; what held nothing is left out of `before`. A vaguer date,
     leaders in another order, or a name with the same key is no change.
     """
-    found: dict[int, Difference] = {row: Difference({}, {}) for row in projects}
+    found = {row: Difference({}, {}) for row in projects}
     rows, keys = list(projects), list(projects.values())
     for code, column in columns.items():
-        settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind, _as_is)
-        blank = blank_of(code)
-        stored = held[code]
         said = list(map(column.__getitem__, rows))
-        if not stored:
-            for row, value in zip(rows, said, strict=True):
-                if value is not None and value != blank:
-                    found[row].values[code] = value
-            continue
-        olds = list(map(stored.get, keys, repeat(blank)))
-        if said == olds:
-            continue
-        for row, value, old in zip(rows, said, olds, strict=True):
-            if value is None or value == old:
-                continue
-            if (new := settle(value, old)) != old:
-                found[row].values[code] = new
-                if old != blank:
-                    found[row].before[code] = old
+        olds = list(map(held[code].get, keys, repeat(blank_of(code))))
+        if said != olds:
+            _note(found.values(), code, said, olds)
     return found
 
 
-def _as_is(value: Any, _old: Any) -> Any:
-    return value
+def _note(
+    found: Iterable[Difference], code: str, said: Sequence[Any], olds: Sequence[Any]
+) -> None:
+    """Adds what rows say otherwise in one column."""
+    blank = blank_of(code)
+    settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
+    for (values, before), value, old in zip(found, said, olds, strict=True):
+        # `is` first: a Decimal takes long to find that it is not None.
+        if value is None or (old is not None and value == old):
+            continue
+        new = value if settle is None else settle(value, old)
+        if old is blank:
+            if new != blank:
+                values[code] = new
+        elif new != old:
+            values[code] = new
+            if old != blank:
+                before[code] = old
 
 
 def _text(value: str, old: str | None) -> str:

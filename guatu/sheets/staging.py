@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from django.db import connection, models
@@ -10,7 +12,7 @@ from django.db import connection, models
 from guatu.sheets.columns import Fault
 from guatu.sheets.judging import Judged, Paper
 from guatu.sheets.models import ImportMessage, ImportRow
-from guatu.sheets.targets import plain
+from guatu.sheets.targets import Span, plain
 from guatu.workbooks import Message
 
 _ROW_COLUMNS = (
@@ -20,9 +22,6 @@ _ROW_COLUMNS = (
 _MESSAGE_COLUMNS = ("run_id", "sheet_id", "number", "ref", "level", "code", "params")
 MOST_MESSAGES = 20_000
 _BLOCK = 1000
-_ENCODE = json.JSONEncoder(
-    ensure_ascii=False, default=plain, check_circular=False, separators=("\x1e", ":")
-).encode
 # What COPY's text form sets apart.
 _SET_APART = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
@@ -65,16 +64,36 @@ def _number(value: int | None) -> str:
 
 
 def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
-    """Flat dicts as JSON, made by one call of the encoder and cut apart again.
-
-    With U+001E between items, which in a string can only stand escaped, "}\\x1e{" is found
-    nowhere but between two of them.
-    """
+    """Flat dicts as JSON in COPY's text form."""
     if not any(dicts):
         return ["{}"] * len(dicts)
-    text = _ENCODE([{} if item is None else item for item in dicts])
-    text = _escaped(text)[2:-2].replace("}\x1e{", "\x1f").replace("\x1e", ",")
-    return [f"{{{part}}}" for part in text.split("\x1f")]
+    heads, write = _Heads(), _SCALARS.get
+    lines = []
+    for item in dicts:
+        pairs = item.items() if item else ()
+        parts = [f"{heads[code]}{write(type(value), _dumped)(value)}" for code, value in pairs]
+        lines.append(_escaped(f"{{{','.join(parts)}}}"))
+    return lines
+
+
+class _Heads(dict[str, str]):
+    """Key -> how it begins its pair; each is written once."""
+
+    def __missing__(self, key: str) -> str:
+        self[key] = f"{_dumped(key)}:"
+        return self[key]
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=plain)
+
+
+# Nearly all values are of these kinds; thousands are written without the encoder's ado.
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    Span: encode_basestring,
+    Decimal: lambda value: f'"{plain(value)}"',
+}
 
 
 def _repeated(values: Sequence[Any]) -> list[str]:
@@ -88,7 +107,7 @@ def _repeated(values: Sequence[Any]) -> list[str]:
 
 def _json(value: Any) -> str:
     """Anything as JSON in COPY's text form."""
-    return _escaped(json.dumps(value, ensure_ascii=False, default=plain))
+    return _escaped(_dumped(value))
 
 
 def _escaped(text: str) -> str:

@@ -3,7 +3,10 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+
+import numpy as np
 
 from .data import CellValue, Level
 from .problems import PENDING, Problem, is_empty, is_pending, not_a_value, shown
@@ -38,20 +41,28 @@ _TWO_PARTS = re.compile(r"^(\d+(?:\.\d+)?)亿(?:零)?(\d+(?:\.\d+)?)万元?$")
 _DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2}|\d{4,})$|^([+-]?\d{1,3}(?:\.\d{3})+),(\d+)$")
 _ACCOUNTING = re.compile(r"^\((\d[\d,]*(?:\.\d+)?)\)$")
 _DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
-_DECIMALS = 6
+_MILLION = 1e6
+
+
+def plain_amounts(raws: Iterable[CellValue]) -> dict[CellValue, Decimal]:
+    """The numbers among different cells in 万元 that are amounts as they stand, all at once: not
+    negative, not doubtfully large, and of at most six decimals, which is what people type."""
+    numbers = np.array([raw for raw in raws if type(raw) is float], np.float64)
+    numbers = numbers[(numbers >= 0) & (numbers < _PLAIN)]
+    # Below 15 digits the quotient of two exact numbers is the one float that the decimal means,
+    # and its shortest text is the decimal.
+    numbers = numbers[np.rint(numbers * _MILLION) / _MILLION == numbers]
+    is_whole = numbers == np.floor(numbers)
+    broken = numbers[~is_whole].tolist()
+    amounts = dict(zip(broken, map(Decimal, map(repr, broken)), strict=True))
+    whole = numbers[is_whole].astype(np.int64).tolist()
+    return {**amounts, **dict(zip(whole, map(Decimal, whole), strict=True))}
 _DASHES = str.maketrans(dict.fromkeys("—–－−﹣", "-"))
 
 
 def read_money(raw: CellValue, factor: Decimal) -> Decimal | Problem | None:
     """An amount in 万元 (ten thousands of the currency); `factor` is 万元 in one unit of a bare
     number. A unit in the cell ("1.2亿", "3000万元") goes before it."""
-    if type(raw) is float and 0 <= raw < _PLAIN and factor is _WAN:
-        if raw.is_integer():
-            return Decimal(int(raw))
-        text = repr(raw)
-        # Up to six decimals, which is what people type, the shortest text of a float is exact.
-        if "e" not in text and len(text) - text.index(".") <= _DECIMALS + 1:
-            return Decimal(text)
     if isinstance(raw, bool):
         return Problem("money_unreadable", Level.WARNING, {"text": shown(raw)})
     if isinstance(raw, float):
