@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from guatu.ledger.models import AnnualPlan, LeaderLink, Portfolio, Project, ProjectRole
@@ -17,7 +17,7 @@ from guatu.reports.models import ProgressReport
 from guatu.sheets.targets import EXTRA, Span, blank_of, target_of
 
 FUNDS_TOTAL = "合计"
-NAME = "project.name"
+NAME, TAGS, CURVE, FUNDS = "project.name", "project.tags", "plan.curve", "report.funds"
 
 
 Reach = Callable[[str], dict[str, Any]]
@@ -33,6 +33,15 @@ class Period:
     month: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The projects that are asked about, in their order, and the condition that reaches them."""
+
+    projects: Sequence[int]
+    period: Period
+    reach: Reach
+
+
 class Difference(NamedTuple):
     """A row against its project: what is to be written, and what stands there now."""
 
@@ -42,20 +51,21 @@ class Difference(NamedTuple):
 
 def held_values(
     projects: Iterable[int], codes: Iterable[str], period: Period
-) -> dict[str, dict[int, Any]]:
-    """Target -> project -> value in the ledger; one query a table, whatever the number.
+) -> dict[str, list[Any]]:
+    """Target -> what the ledger holds for each of the projects, in their order; one query a
+    table, whatever the number.
 
-    A project without a row in the table (no plan of the year, no report of the month) is left
-    out of that target's dict.
+    A project without a row in the table (no plan of the year, no report of the month) holds the
+    target's blank.
     """
-    keys = set(projects)
-    reach = _reach(keys)
+    keys = list(projects)
+    asked = _Asked(keys, period, _reach(set(keys)))
     by_noun: dict[str, list[str]] = {}
     for code in codes:
         by_noun.setdefault(code.partition(".")[0], []).append(code)
-    held: dict[str, dict[int, Any]] = {}
+    held: dict[str, list[Any]] = {}
     for noun, wanted in by_noun.items():
-        held.update(_READERS[noun](reach, wanted, period))
+        held.update(_READERS[noun](asked, wanted))
     return held
 
 
@@ -67,85 +77,101 @@ def _reach(keys: set[int]) -> Reach:
     return lambda field: {f"{field}__any_of": keys}
 
 
-def _of_projects(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    names = [code.partition(".")[2] for code in codes]
-    dates = [name for name in names if target_of(f"project.{name}").kind == "date"]
+def _columns(rows: QuerySet, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """Rows of the database by column."""
+    columns = list(zip(*rows.values_list(*names).order_by(), strict=True))
+    return dict(zip(names, columns or [()] * len(names), strict=True))
+
+
+def _in_order(
+    asked: _Asked, keys: Sequence[int], columns: Mapping[str, Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Columns of a table, whose rows belong to the projects `keys`, as the projects were asked."""
+    places = dict(zip(keys, range(len(keys)), strict=True))
+    order = [places.get(project, -1) for project in asked.projects]
+    return {
+        code: list(map((*column, blank_of(code)).__getitem__, order))
+        for code, column in columns.items()
+    }
+
+
+def _of_projects(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    names = {code: code.partition(".")[2] for code in codes}
+    dates = [code for code in codes if target_of(code).kind == "date"]
     # As text: few are different, and each is parsed once.
     exact = {"precisions": Cast("precision", TextField())} if dates else {}
-    projects = Project.objects.filter(**reach("pk")).annotate(**exact).order_by()
-    columns = ["pk", *names, *exact]
-    by_column = list(zip(*projects.values_list(*columns), strict=True)) or [()] * len(columns)
-    stored = dict(zip(columns, by_column, strict=True))
-    parsed = {text: json.loads(text) for text in set(stored.get("precisions", ()))}
-    held = {}
-    for code, name in zip(codes, names, strict=True):
-        values: Any = stored[name]
-        if name in dates:
-            pairs = list(zip(values, stored["precisions"], strict=True))
-            spans = {(day, text): _span(day, parsed[text].get(name)) for day, text in set(pairs)}
-            values = map(spans.__getitem__, pairs)
-        elif name == "tags":
-            values = tuple(map(tuple, values))
-        held[code] = dict(zip(stored["pk"], values, strict=True))
-    return held
+    projects = Project.objects.filter(**asked.reach("pk")).annotate(**exact)
+    stored = _columns(projects, ["pk", *names.values(), *exact])
+    found = {code: stored[name] for code, name in names.items()}
+    for code in dates:
+        found[code] = _spans(names[code], found[code], stored["precisions"])
+    if TAGS in found:
+        found[TAGS] = [tuple(tags) for tags in found[TAGS]]
+    return _in_order(asked, stored["pk"], found)
 
 
-def _span(day: dt.date | None, precision: str | None) -> Span | None:
-    return None if day is None else Span(day, precision or "day")
+def _spans(
+    name: str, days: Sequence[dt.date | None], precisions: Sequence[str]
+) -> list[Span | None]:
+    """The dates of one column; `precisions` are JSON: field -> how exactly it is known."""
+    pairs = list(zip(days, precisions, strict=True))
+    known = {text: json.loads(text).get(name) or "day" for text in set(precisions)}
+    spans = {(day, text): Span(day, known[text]) if day else None for day, text in set(pairs)}
+    return [spans[pair] for pair in pairs]
 
 
-def _of_extra(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    rows = list(Project.objects.filter(**reach("pk")).values_list("pk", "extra").order_by())
-    return {code: {pk: extra.get(code[len(EXTRA) :], "") for pk, extra in rows} for code in codes}
+def _of_extra(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    stored = _columns(Project.objects.filter(**asked.reach("pk")), ["pk", "extra"])
+    found = {
+        code: [extra.get(code[len(EXTRA) :], "") for extra in stored["extra"]] for code in codes
+    }
+    return _in_order(asked, stored["pk"], found)
 
 
-def _of_plans(reach: Reach, codes: list[str], period: Period) -> dict[str, dict[int, Any]]:
+def _of_plans(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    plans = AnnualPlan.objects.filter(
+        year=asked.period.year, is_current=True, **asked.reach("project")
+    )
     names = [code.partition(".")[2] for code in codes]
-    plans = AnnualPlan.objects.filter(year=period.year, is_current=True, **reach("project"))
-    rows = list(plans.values_list("project_id", *names).order_by())
-    held = {code: {row[0]: row[i] for row in rows} for i, code in enumerate(codes, 1)}
-    if "plan.curve" in held:
-        held["plan.curve"] = {
-            pk: None if curve is None else tuple(curve) for pk, curve in held["plan.curve"].items()
-        }
-    return held
+    stored = _columns(plans, ["project_id", *names])
+    found = {code: stored[name] for code, name in zip(codes, names, strict=True)}
+    if CURVE in found:
+        found[CURVE] = [None if curve is None else tuple(curve) for curve in found[CURVE]]
+    return _in_order(asked, stored["project_id"], found)
 
 
-def _of_reports(reach: Reach, codes: list[str], period: Period) -> dict[str, dict[int, Any]]:
+def _of_reports(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    reports = ProgressReport.objects.filter(month=asked.period.month, **asked.reach("project"))
     names = [code.partition(".")[2] for code in codes]
-    reports = ProgressReport.objects.filter(month=period.month, **reach("project"))
-    rows = list(reports.values_list("project_id", *names).order_by())
-    held = {code: {row[0]: row[i] for row in rows} for i, code in enumerate(codes, 1)}
-    if "report.funds" in held:
-        held["report.funds"] = {
-            pk: Decimal(funds[FUNDS_TOTAL]) if FUNDS_TOTAL in funds else None
-            for pk, funds in held["report.funds"].items()
-        }
-    return held
+    stored = _columns(reports, ["project_id", *names])
+    found = {code: stored[name] for code, name in zip(codes, names, strict=True)}
+    if FUNDS in found:
+        totals = [funds.get(FUNDS_TOTAL) for funds in found[FUNDS]]
+        found[FUNDS] = [None if total is None else Decimal(total) for total in totals]
+    return _in_order(asked, stored["project_id"], found)
 
 
-def _of_roles(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    held: dict[str, dict[int, Any]] = {code: {} for code in codes}
-    by_role = {code[len("role.") :]: stored for code, stored in held.items()}
-    roles = ProjectRole.objects.current().filter(role__in=list(by_role), **reach("project"))
+def _of_roles(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    units: dict[str, dict[int, int]] = {code[len("role.") :]: {} for code in codes}
+    roles = ProjectRole.objects.current().filter(role__in=list(units), **asked.reach("project"))
     for project, role, unit in roles.values_list("project_id", "role", "unit_id").order_by():
-        by_role[role][project] = unit
-    return held
+        units[role][project] = unit
+    return {code: list(map(units[code[len("role.") :]].get, asked.projects)) for code in codes}
 
 
-def _of_leaders(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    held: dict[str, dict[int, Any]] = {}
+def _of_leaders(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    held: dict[str, list[Any]] = {}
     for code in codes:
         kind = code[len("leader.") :]
-        links = LeaderLink.objects.current().filter(kind=kind, **reach("project"))
+        links = LeaderLink.objects.current().filter(kind=kind, **asked.reach("project"))
         people: dict[int, tuple[int, ...]] = {}
         for project, person in links.order_by("order", "id").values_list("project_id", "person_id"):
             people[project] = (*people[project], person) if project in people else (person,)
-        held[code] = people
+        held[code] = list(map(people.get, asked.projects, repeat(())))
     return held
 
 
-_READERS: dict[str, Callable[[Reach, list[str], Period], dict[str, dict[int, Any]]]] = {
+_READERS: dict[str, Callable[[_Asked, list[str]], dict[str, list[Any]]]] = {
     "project": _of_projects,
     "extra": _of_extra,
     "plan": _of_plans,
@@ -156,29 +182,22 @@ _READERS: dict[str, Callable[[Reach, list[str], Period], dict[str, dict[int, Any
 
 
 def differences(
-    columns: Mapping[str, Sequence[Any]],
-    projects: Mapping[int, int],
-    held: Mapping[str, Mapping[int, Any]],
-) -> dict[int, Difference]:
-    """Row -> what its project holds otherwise. `projects` maps rows to projects.
+    columns: Mapping[str, Sequence[Any]], held: Mapping[str, Sequence[Any]], count: int = 1
+) -> list[Difference]:
+    """What each of so many rows says otherwise than its project holds, column beside column.
 
     None in a column says nothing; what held nothing is left out of `before`. A vaguer date,
     leaders in another order, or a name with the same key is no change.
     """
-    found = {row: Difference({}, {}) for row in projects}
-    rows, keys = list(projects), list(projects.values())
-    for code, column in columns.items():
-        said = list(map(column.__getitem__, rows))
-        olds = list(map(held[code].get, keys, repeat(blank_of(code))))
-        if said != olds:
-            _note(found.values(), code, said, olds)
+    found = [Difference({}, {}) for _row in range(count)]
+    for code, said in columns.items():
+        if said != held[code]:
+            _note(found, code, said, held[code])
     return found
 
 
-def _note(
-    found: Iterable[Difference], code: str, said: Sequence[Any], olds: Sequence[Any]
-) -> None:
-    """Adds what rows say otherwise in one column."""
+def _note(found: Iterable[Difference], code: str, said: Sequence[Any], olds: Sequence[Any]) -> None:
+    """Adds what the rows say otherwise in one column."""
     blank = blank_of(code)
     settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
     for (values, before), value, old in zip(found, said, olds, strict=True):

@@ -68,7 +68,7 @@ def _compare(row: ImportRow, project: Project) -> None:
     values = {code: typed(code, value) for code, value in row.said.items()}
     held = held_values([project.pk], values, period_of(row.run, row.sheet))
     columns = {code: [value] for code, value in values.items()}
-    found = differences(columns, {0: project.pk}, held)[0]
+    found = differences(columns, held)[0]
     row.project = project
     row.values, row.before = plain(found.values), plain(found.before)
     row.kind = Kind.CHANGED if found.values else Kind.UNCHANGED

@@ -145,24 +145,22 @@ def _judge_paper(
     makers: dict[str, str],
 ) -> list[Judged]:
     names = paper.draft.columns.get("project.name", [None] * len(paper.draft.rows))
-    judged = [
-        Judged(paper.rows.numbers[row], (names[i] or "")[:200])
-        for i, row in enumerate(paper.draft.rows)
-    ]
+    numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
     refusals = _refusals(paper)
+    judged: list[Judged] = []
     sure: dict[int, int] = {}
-    for row, match in enumerate(paper.matches):
-        crowd = crowds.get((place, row))
+    for row, (number, name, match) in enumerate(zip(numbers, names, paper.matches, strict=True)):
+        title = name[:200] if name else ""
+        crowd = crowds.get((place, row)) if crowds else None
         if row in refusals:
-            judged[row].kind, judged[row].reasons = REFUSED, [refusals[row]]
+            judged.append(Judged(number, title, REFUSED, reasons=[refusals[row]]))
         elif match.sure and not crowd:
-            _take(judged[row], match)
+            judged.append(Judged(number, title, UNCHANGED, *match.sure))
             sure[row] = match.sure.project
         elif match is NOBODY and not crowd:
-            judged[row].kind = NEW
-            _twin(paper, row, judged[row], makers)
+            judged.append(Judged(number, title, NEW, twin=_twin(paper, row, number, makers)))
         else:
-            _doubt(judged[row], match, crowd)
+            judged.append(_doubted(Judged(number, title, DOUBTFUL), match, crowd))
     _compare(paper, judged, sure)
     return judged
 
@@ -213,15 +211,9 @@ def leave_unsaid(paper: Paper) -> None:
     paper.rows.messages = kept
 
 
-def _take(row: Judged, match: Match) -> None:
-    row.project = match.sure.project
-    row.confidence = match.sure.confidence
-    row.reasons = match.sure.reasons
-
-
-def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
+def _doubted(row: Judged, match: Match, crowd: Sequence[str] | None) -> Judged:
+    """The row with what a person has to know to decide."""
     candidates = (match.sure,) if match.sure else match.candidates
-    row.kind = DOUBTFUL
     row.candidates = [(c.project, c.confidence, c.reasons) for c in candidates]
     row.confidence = candidates[0].confidence if candidates else None
     if crowd:
@@ -230,46 +222,43 @@ def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
         row.reasons = [("several_candidates", {"count": len(candidates)})]
     else:
         row.reasons = candidates[0].reasons
+    return row
 
 
-def _twin(paper: Paper, row: int, judged: Judged, makers: dict[str, str]) -> None:
+def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
     """The first sheet with a new project makes it; another month's row only adds to it."""
     key = paper.keys[row]
     if key in makers:
-        judged.twin = makers[key]
-    else:
-        makers[key] = f"{paper.sheet}:{judged.number}"
+        return makers[key]
+    makers[key] = f"{paper.sheet}:{number}"
+    return ""
 
 
 def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> None:
+    """What the rows change; `sure` maps those whose project is known to it."""
     columns = paper.draft.columns
-    held = held_values(set(sure.values()), columns, paper.period)
-    found = differences(columns, sure, held)
-    for row, project in sure.items():
-        difference = found[row]
+    held = held_values(sure.values(), columns, paper.period)
+    said = {code: list(map(column.__getitem__, sure)) for code, column in columns.items()}
+    found = differences(said, held, len(sure))
+    for place, ((row, project), difference) in enumerate(zip(sure.items(), found, strict=True)):
+        item = judged[row]
         if project in paper.original:
-            difference = _sent_back(paper, row, project, held)
-            judged[row].base = _conflicts(paper, row, project, difference)
-        if judged[row].reasons[-1][0] == "cut_name":
+            difference = _sent_back(paper, row, project, {code: held[code][place] for code in held})
+            item.base = _conflicts(paper, row, project, difference)
+        if item.reasons[-1][0] == "cut_name":
             difference.values.pop(NAME, None)
             difference.before.pop(NAME, None)
         held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
-        judged[row].values, judged[row].before = difference.values, difference.before
-        _name_kind(judged[row], held_back=held_back)
+        item.values, item.before = difference
+        if item.base:
+            item.kind = CONFLICT
+        elif item.values:
+            item.kind = CHANGED
+        elif held_back:
+            item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
     whole = [row for row, item in enumerate(judged) if item.kind == NEW or item.kind == DOUBTFUL]
     for row, values in _said(columns, whole):
         judged[row].values = values
-
-
-def _name_kind(judged: Judged, *, held_back: bool) -> None:
-    if judged.base:
-        judged.kind = CONFLICT
-    elif judged.values:
-        judged.kind = CHANGED
-    elif held_back:
-        judged.kind, judged.reasons = REFUSED, [("only_office_changes", {})]
-    else:
-        judged.kind = UNCHANGED
 
 
 def _said(
@@ -282,26 +271,22 @@ def _said(
         yield row, {code: value for code, value in values.items() if value is not None}
 
 
-def _sent_back(
-    paper: Paper, row: int, project: int, held: Mapping[str, Mapping[int, Any]]
-) -> Difference:
+def _sent_back(paper: Paper, row: int, project: int, held: Mapping[str, Any]) -> Difference:
     """What the sender of an export changed: cells that differ from what was written into them.
 
     A cell that was emptied erases; one that cannot be read erases nothing.
     """
     found = Difference({}, {})
-    original = paper.original[project]
-    for name in _changed_fields(paper, row, original):
+    for name in _changed_fields(paper, row, paper.original[project]):
         is_empty = not _cell(paper, row, name)
         targets = [code for code, source in paper.draft.fields.items() if source == name]
         values = {code: paper.draft.columns[code][row] for code in targets}
         if not is_empty and all(value is None for value in values.values()):
             continue
         for code, value in values.items():
-            old = held[code].get(project, blank_of(code))
             new = blank_of(code) if value is None else value
-            if new != old:
-                found.values[code], found.before[code] = new, old
+            if new != held[code]:
+                found.values[code], found.before[code] = new, held[code]
     return found
 
 

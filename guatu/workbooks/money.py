@@ -57,6 +57,8 @@ def plain_amounts(raws: Iterable[CellValue]) -> dict[CellValue, Decimal]:
     amounts = dict(zip(broken, map(Decimal, map(repr, broken)), strict=True))
     whole = numbers[is_whole].astype(np.int64).tolist()
     return {**amounts, **dict(zip(whole, map(Decimal, whole), strict=True))}
+
+
 _DASHES = str.maketrans(dict.fromkeys("—–－−﹣", "-"))
 
 
