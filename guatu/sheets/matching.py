@@ -5,8 +5,8 @@ agrees in one and contradicts in another is left to a person. Names that are onl
 taken by themselves, except a name that was cut off and has one project it can belong to.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -59,13 +59,26 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """Projects found by what the rows say."""
+    """Projects found by what the rows say: each identity by key, and the key by each identity.
 
-    by_id: dict[int, tuple[str, str, str, str | None]] = field(default_factory=dict)
+    `namesakes` are the projects whose key of the name is not theirs alone.
+    """
+
+    nos: dict[int, str] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    codes: dict[int, str | None] = field(default_factory=dict)
     by_no: dict[str, int] = field(default_factory=dict)
-    by_code: dict[str, int] = field(default_factory=dict)
-    by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_code: dict[str | None, int] = field(default_factory=dict)
+    by_key: dict[str, int] = field(default_factory=dict)
+    namesakes: dict[str, list[int]] = field(default_factory=dict)
     is_whole: bool = False
+
+    def named(self, key: str) -> Sequence[int]:
+        """The projects with a name of this key."""
+        if key in self.namesakes:
+            return self.namesakes[key]
+        return (self.by_key[key],) if key in self.by_key else ()
 
 
 NOBODY = Match()
@@ -76,12 +89,12 @@ _BY_NO_AND_NAME: tuple[Reason, ...] = (("by_no", {}), ("by_name", {}))
 def match_rows(portfolio: Portfolio, asked: Asked) -> list[Match]:
     """One match a row. Costs a few queries and, for names not found, one blocked comparison."""
     known = _lookup(portfolio, asked)
-    by_no, by_key = known.by_no, known.by_key
+    by_no, keys, namesakes = known.by_no, known.keys, known.namesakes
     matches = []
     identities = zip(asked.nos, asked.codes, asked.keys, asked.row_ids, strict=True)
     for row, (no, code, key, row_id) in enumerate(identities):
         project = by_no.get(no) if no and code is None and row_id is None else None
-        if project is not None and by_key.get(key) == [project]:
+        if project is not None and keys[project] == key and key and key not in namesakes:
             # Number and name agree, nothing contradicts: so it is with nearly all rows.
             matches.append(Match(Candidate(project, 99, _BY_NO_AND_NAME)))
         else:
@@ -117,8 +130,12 @@ def _lookup(portfolio: Portfolio, asked: Asked) -> _Known:
         asked.keys = _keys(known, asked)
         if wanted := _unnamed(known, asked):
             _learn(known, projects.filter(name_key__any_of=wanted))
-    for pk, (_no, key, _name, _code) in known.by_id.items():
-        known.by_key[key].append(pk)
+    known.by_key = dict(zip(known.keys.values(), known.keys, strict=True))
+    if len(known.by_key) < len(known.keys):
+        repeated = Counter(known.keys.values())
+        for project, key in known.keys.items():
+            if repeated[key] > 1:
+                known.namesakes.setdefault(key, []).append(project)
     return known
 
 
@@ -128,7 +145,7 @@ def _unnamed(known: _Known, asked: Asked) -> set[str]:
     return {
         key
         for key, no in zip(asked.keys, asked.nos, strict=True)
-        if key and known.by_id.get(known.by_no.get(no or "", 0), ("", ""))[1] != key
+        if key and known.keys.get(known.by_no.get(no or "", 0)) != key
     }
 
 
@@ -136,29 +153,32 @@ def _learn(known: _Known, projects: QuerySet[Project]) -> None:
     rows = list(projects.values_list("pk", "no", "name_key", "name", "national_code"))
     if not rows:
         return
-    keys, nos, name_keys, names, codes = zip(*rows, strict=True)
-    known.by_id.update(zip(keys, zip(nos, name_keys, names, codes, strict=True), strict=True))
-    known.by_no.update(zip(nos, keys, strict=True))
-    known.by_code.update({code: key for code, key in zip(codes, keys, strict=True) if code})
+    found, nos, keys, names, codes = zip(*rows, strict=True)
+    known.nos.update(zip(found, nos, strict=True))
+    known.keys.update(zip(found, keys, strict=True))
+    known.names.update(zip(found, names, strict=True))
+    known.codes.update(zip(found, codes, strict=True))
+    known.by_no.update(zip(nos, found, strict=True))
+    known.by_code.update(zip(codes, found, strict=True))
 
 
 def _keys(known: _Known, asked: Asked) -> list[str]:
     """The key of each row's name; that of a project with the very same name is not made anew."""
-    made = {name: key for _no, key, name, _code in known.by_id.values()}
+    made = dict(zip(known.names.values(), known.keys.values(), strict=True))
     for name in asked.names:
         if name not in made:
             made[name] = name_key(name) if name else ""
-    return [made[name] for name in asked.names]
+    return list(map(made.__getitem__, asked.names))
 
 
 def _by_identity(known: _Known, asked: Asked, row: int) -> Match:
     row_id = asked.row_ids[row]
-    if row_id in known.by_id:
+    if row_id in known.keys:
         return Match(Candidate(row_id, 100, _BY_ROW_ID))
     no, code, key = asked.nos[row], asked.codes[row], asked.keys[row]
     by_code = known.by_code.get(code) if code else None
     by_no = known.by_no.get(no) if no else None
-    by_key = known.by_key.get(key, ()) if key else ()
+    by_key = known.named(key) if key else ()
     hits = {item for item in (by_code, by_no, *by_key) if item is not None}
     if not hits:
         return NOBODY
@@ -177,7 +197,7 @@ def _likeliest(candidate: Candidate) -> tuple[int, int]:
 
 def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candidate, bool]:
     """How sure it is that a row speaks of a project found by one of its identities."""
-    no, key, name, code = known.by_id[project]
+    no, key, code = known.nos[project], known.keys[project], known.codes[project]
     reasons: list[Reason] = []
     is_code = bool(code) and code == asked.codes[row]
     is_no = bool(asked.nos[row]) and no == asked.nos[row]
@@ -196,7 +216,7 @@ def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candid
         return Candidate(project, confidence, tuple(reasons)), not contradicts
     likeness = fuzz.ratio(asked.keys[row], key)
     differs = tells_apart(asked.keys[row], key)
-    reasons.append(("other_name", {"name": name, "percent": round(likeness)}))
+    reasons.append(("other_name", {"name": known.names[project], "percent": round(likeness)}))
     if is_code:
         return Candidate(project, 97, tuple(reasons)), not differs
     sure = likeness >= SAME_NAME and not differs and not contradicts
@@ -208,7 +228,7 @@ def _by_near_names(
     portfolio: Portfolio, known: _Known, asked: Asked, loose: Sequence[int]
 ) -> dict[int, Match]:
     if known.is_whole:
-        rows = [(pk, facts[1]) for pk, facts in known.by_id.items()]
+        rows = list(known.keys.items())
     else:
         projects = Project.objects.filter(portfolio=portfolio).order_by()
         rows = list(projects.values_list("pk", "name_key"))
@@ -285,16 +305,3 @@ def _agreeing(asked: Asked, row: int, held: Sequence[Any]) -> list[Reason]:
         if column is not None and value not in (None, "") and column[row] == value:
             reasons.append((f"same_{name}", {}))
     return reasons
-
-
-def repeated(projects: Mapping[int, int | str]) -> dict[int, list[int]]:
-    """Rows that hit the same thing: row -> the other rows with it."""
-    rows_of: dict[int | str, list[int]] = defaultdict(list)
-    for row, project in projects.items():
-        rows_of[project].append(row)
-    return {
-        row: [other for other in rows if other != row]
-        for rows in rows_of.values()
-        if len(rows) > 1
-        for row in rows
-    }

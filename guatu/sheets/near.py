@@ -92,10 +92,14 @@ def _pairs_to_compare(
     """Indices of queries and names that share one of the query's rarest runs of letters."""
     asking, wanted = _runs(queries)
     bearers, runs = _runs(names)
-    count_of = np.bincount(runs, minlength=1 << _BITS)
-    is_rare = np.zeros(1 << _BITS, bool)
-    is_rare[wanted] = True
-    is_rare &= (count_of > 0) & (count_of <= MOST_BEARERS)
+    # Runs that are asked for, numbered from 1; all others are 0.
+    asked = np.unique(wanted)
+    number_of = np.zeros(1 << _BITS, np.int32)
+    number_of[asked] = np.arange(1, len(asked) + 1)
+    wanted, runs = number_of[wanted], number_of[runs]
+    count_of = np.bincount(runs, minlength=len(asked) + 1)
+    is_rare = (count_of > 0) & (count_of <= MOST_BEARERS)
+    is_rare[0] = False
     rare = np.flatnonzero(is_rare[runs])
     rare = rare[np.argsort(runs[rare], kind="stable")]
     bearers, runs = bearers[rare], runs[rare]
