@@ -1,6 +1,7 @@
 # README's commands. Everything lands in .venv/ and var/; nothing else of the machine is changed,
 # but for the system packages that the tests need (scripts/system-packages says which).
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
@@ -8,14 +9,16 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
 .PHONY: demo serve test check format messages bench lock system clean
 
+demo serve: export GUATU_ADDRESS ?= http://127.0.0.1:$(PORT)
+
 demo: $(RUN)
 	$(BIN)/guatu migrate --verbosity 0
 	$(BIN)/guatu demo
-	$(BIN)/guatu serve
+	$(BIN)/guatu serve --port $(PORT)
 
 serve: $(RUN)
 	$(BIN)/guatu migrate --verbosity 0
-	$(BIN)/guatu serve
+	$(BIN)/guatu serve --port $(PORT)
 
 test: $(DEV) system
 	$(BIN)/pytest

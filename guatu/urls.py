@@ -10,8 +10,10 @@ urlpatterns = [
     path("", include("guatu.desk.urls")),
     path("", include("guatu.accounts.urls")),
     path("", include("guatu.journal.urls")),
+    path("", include("guatu.calendars.urls")),
     path("", include("guatu.ledger.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.gaps.urls")),
 ]

@@ -19,9 +19,6 @@ from tests.cast import Cast, build
 from tests.chromium import opened_chromium
 
 os.environ.setdefault("GUATU_LOG_LEVEL", "ERROR")
-# Playwright keeps an event loop open in the thread of the tests, which never runs beside them;
-# Django would refuse the database of every test that follows one with a browser.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is no fault of the code: examples are not held to a time.
 hypothesis.settings.register_profile(
@@ -33,11 +30,14 @@ hypothesis.settings.load_profile("guatu")
 class OneServer(LoadScopeScheduling):
     """Hands out tests one by one, but all journeys to one process: they share a server.
 
+    Those of one file with a browser go together too, so that each file opens it once.
     `--dist loadgroup` would do, but groups nothing under pytest 9.2 (pytest-xdist issue 1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "journeys" if "/journeys/" in nodeid else nodeid
+        if "/journeys/" in nodeid:
+            return "journeys"
+        return nodeid.split("::")[0] if "/browser/" in nodeid else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -80,9 +80,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("ALTER TABLE snapshots_snapshot DISABLE TRIGGER snapshot_not_emptied")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests of a process."""
+    """Chromium, one for the tests of a file.
+
+    While it is open, Playwright's event loop runs in this thread, where neither Django's database
+    nor procrastinate would work; so it is closed before the tests of another file.
+    """
     with opened_chromium() as chromium:
         yield chromium
 

@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
+    "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
     "ledger.project.view": _("See projects"),
@@ -109,6 +110,7 @@ ROLES: dict[str, Role] = {
             *("reports.fill", "reports.review", "reports.period.run"),
             *("problems.raise", "problems.edit"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
+            "calendars.edit",
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -119,7 +121,7 @@ ROLES: dict[str, Role] = {
     ),
     "secretary": Role(_("Government office"), _rights(Scope.ALL, *_READ, "wall.issue")),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
-    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS)),
+    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
     "security": Role(
         _("Security administrator"),
         _rights(

@@ -6,6 +6,7 @@ includes `stylesheet(themed=True)` of `guatu.charts.svg` once, or a chart that c
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from guatu.charts.data import BandPoint, CurvePoint, Number
 from guatu.charts.figures import money
@@ -18,6 +19,7 @@ from guatu.charts.marks.curve import (
     curve_marks,
     end_names,
     largest,
+    line_ends,
     money_axis,
     round_ticks,
 )
@@ -84,7 +86,7 @@ def s_curve(
     days = [point.on for point in points] + [point.on for point in band]
     first = min(days, default=date.min)
     last = max(days, default=date.min + timedelta(days=1))
-    time = TimeScale(first, last, left, width - 9.5 * TYPE)
+    time = TimeScale(first, last, left, width - _beyond(points, labels))
     scale = MoneyScale(ticks[-1], height - 1.8 * TYPE, TYPE)
     parts = [
         money_axis(ticks, scale, (left, time.end), em=TYPE, decimals=0),
@@ -98,17 +100,24 @@ def s_curve(
     return _svg(size, labels.curve, [sized(TYPE, parts)])
 
 
+def _beyond(points: Sequence[CurvePoint], labels: Labels) -> float:
+    """What the words at the ends of the lines need right of the last day."""
+    words = [end.words for end in line_ends(points, labels)]
+    return (max(map(Ruler(bold=True).width, words), default=0) + 1.4) * TYPE
+
+
 def _months(points: Sequence[CurvePoint], time: TimeScale, y: float, labels: Labels) -> list[str]:
-    """The months' names under their last days, as many as have room."""
-    parts: list[str] = []
-    free = 0.0
-    for point in points:
-        name = labels.months[point.on.month - 1]
-        x, half = time(point.on), Ruler().width(name) * TYPE / 2
-        if x - half >= free and point.on.day > 1:
-            parts.append(text(x, y, name, "s c"))
-            free = x + half + TYPE / 2
-    return parts
+    """The months' names under their last days: each, or every second, third … one."""
+    ends = [point.on for point in points if point.on.day > 1]
+    names = [labels.months[day.month - 1] for day in ends]
+    if len(ends) > 1:
+        apart = (time(ends[-1]) - time(ends[0])) / (len(ends) - 1)
+        wide = (max(map(Ruler().width, names)) + 0.4) * TYPE
+        step = max(1, ceil(wide / apart))
+    else:
+        step = 1
+    shown = list(zip(ends, names, strict=True))[(len(ends) - 1) % step :: step]
+    return [text(time(day), y, name, "s c") for day, name in shown]
 
 
 def _svg(size: tuple[float, float], label: str, parts: Iterable[str]) -> str:

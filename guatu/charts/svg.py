@@ -11,7 +11,12 @@ from urllib.parse import urlsplit
 from guatu.charts.breaking import UNWANTED, clean
 from guatu.charts.paper import Paper
 
-FAMILY = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',sans-serif"
+FAMILY = ",".join(
+    (
+        *("'Noto Sans SC'", "'Noto Sans CJK SC'", "'Source Han Sans SC'", "'Microsoft YaHei'"),
+        *("'Guatu Han'", "sans-serif"),
+    )
+)
 
 # Name: (on light ground, on dark ground). The lights are apart in hue, in lightness and in shape.
 COLOURS = {

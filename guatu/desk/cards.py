@@ -8,7 +8,14 @@ from django.utils.translation import ngettext
 
 from guatu.desk.today import Overview
 from guatu.ledger.fields import money_unit
-from guatu.lib.figures import amount_text, money_text, month_long_text, percent_text, points_text
+from guatu.lib.figures import (
+    amount_text,
+    counted,
+    money_text,
+    month_long_text,
+    percent_text,
+    points_text,
+)
 
 Lines = list[tuple[str, str]]
 
@@ -46,7 +53,7 @@ def _plan(view: Overview, unit: str) -> Card:
     return Card(
         label=_("Year plan"),
         value=money_text(_rounded(sums.plan)),
-        unit=unit,
+        unit=counted(unit),
         denominator=projects % {"count": f"{sums.count:,}"},
         note=_("Total investment %(amount)s × %(unit)s")
         % {"amount": money_text(_rounded(sums.total_invest)), "unit": unit},
@@ -59,7 +66,7 @@ def _done(view: Overview, unit: str) -> Card:
     return Card(
         label=_("Done this year"),
         value=money_text(_rounded(sums.done)),
-        unit=unit,
+        unit=counted(unit),
         denominator=_("%(rate)s of the year plan") % {"rate": percent_text(sums.rate)},
         formula=_("Sum of what was done ÷ sum of the plans; never a mean of rates."),
         lines=[
@@ -99,8 +106,8 @@ def _lead(view: Overview, unit: str) -> Card:
     amount = {"amount": money_text(_rounded(abs(shortfall))), "unit": unit}
     return Card(
         label=_("Behind pace") if is_behind else _("Ahead of pace"),
-        value=points_text(sums.lead),
-        unit=_("points"),
+        value=points_text(sums.lead).lstrip("+−"),  # the label says on which side
+        unit=_("percentage points"),
         denominator=_("%(amount)s × %(unit)s short") % amount
         if shortfall > 0
         else _("%(amount)s × %(unit)s ahead") % amount,
@@ -108,7 +115,7 @@ def _lead(view: Overview, unit: str) -> Card:
         lines=[
             (_("Rate"), percent_text(sums.rate)),
             (_("Pace"), percent_text(sums.pace)),
-            (_("Lead"), f"{points_text(sums.lead)} {_('points')}"),
+            (_("Lead"), f"{points_text(sums.lead)} {_('percentage points')}"),
         ],
         query="sort=lead",
     )
@@ -121,7 +128,7 @@ def _needed(view: Overview, unit: str) -> Card:
         return Card(
             label=_("Left to the year plan"),
             value=money_text(_rounded(rest)),
-            unit=unit,
+            unit=counted(unit),
             denominator=_("The year has no month left"),
             query="sort=-gap",
         )
@@ -129,7 +136,7 @@ def _needed(view: Overview, unit: str) -> Card:
     return Card(
         label=_("Needed a month to reach the plan"),
         value=money_text(_rounded(view.needed_a_month)),
-        unit=unit,
+        unit=counted(unit),
         denominator=months,
         note=_("So far %(amount)s × %(unit)s a month")
         % {"amount": money_text(_rounded(view.mean_a_month)), "unit": unit},

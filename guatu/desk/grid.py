@@ -16,8 +16,8 @@ from guatu.desk.reach import Reach
 from guatu.desk.rows import Row, day_known_text, rows_of
 from guatu.desk.totals import Sums
 from guatu.lib.figures import EMPTY, moment_text, money_text, percent_text, points_text
+from guatu.lib.spreadsheets import ListColumn
 from guatu.lib.templatetags.figures import LIGHTS
-from guatu.sheets.writer import ListColumn
 
 EXPORT_BLOCK = 2000
 _EXPORT_KINDS = {"money": "money", "share": "percent", "percent": "percent", "points": "points"}

@@ -31,9 +31,8 @@ from guatu.ledger.fields import money_unit
 from guatu.lib.figures import month_long_text
 from guatu.lib.parts import go, render_part
 from guatu.lib.refusals import Refused
-from guatu.sheets.writer import write_list
+from guatu.lib.spreadsheets import XLSX, write_list
 
-EXPORT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EDITABLE = ("ledger.project.edit", "reports.fill")
 
 
@@ -190,7 +189,7 @@ def export(request: SignedIn) -> FileResponse:
     )
     out.seek(0)
     name = f"{asked.reach.portfolio.name} {asked.month:%Y-%m}.xlsx" if asked.month else "list.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=EXPORT_TYPE)
+    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from guatu.desk.acts import act_name
 from guatu.journal.models import Entry
+from guatu.journal.words import field_label
 from guatu.ledger.fields import MoneyField
 from guatu.lib.figures import EMPTY, moment_text, money_text
 
@@ -109,7 +110,7 @@ def _field(model: type[models.Model] | None, name: str) -> tuple[str, models.Fie
         return name, None
     if not isinstance(field, models.Field):
         return name, None
-    return str(field.verbose_name), field
+    return field_label(model, name), field
 
 
 def _subject(model: type[models.Model] | None, values: Mapping[str, Any]) -> str:

@@ -11,10 +11,13 @@ from guatu.charts.inline import light_bar, s_curve
 from guatu.desk.today import CurveMonth
 from guatu.wall.drawing import labels
 
-CURVE = (600, 300)
+# Drawn about as large as it is shown, so that its type is as large as the page's.
+NARROW, WIDE = (470, 300), (640, 300)
 
 
-def money_curve(months: Iterable[CurveMonth], cut_off: dt.date | None) -> SafeString:
+def money_curve(
+    months: Iterable[CurveMonth], cut_off: dt.date | None, *, size: tuple[int, int] = NARROW
+) -> SafeString:
     """The cumulative money of a year: planned, 序时 and done; empty without a month."""
     points = [
         CurvePoint(_last_day(month.month), planned=month.plan, pace=month.due, done=month.done)
@@ -22,7 +25,7 @@ def money_curve(months: Iterable[CurveMonth], cut_off: dt.date | None) -> SafeSt
     ]
     if not points:
         return mark_safe("")
-    return mark_safe(s_curve(points, labels(), cut_off=cut_off, size=CURVE))
+    return mark_safe(s_curve(points, labels(), cut_off=cut_off, size=size))
 
 
 def lights_bar(counts: dict[str, int], *, width: int = 72) -> SafeString:

@@ -13,6 +13,7 @@ from guatu.indicators.explain import told
 from guatu.ledger.models import Project
 from guatu.lib.figures import (
     amount_text,
+    counted,
     money_text,
     month_long_text,
     percent_text,
@@ -58,7 +59,7 @@ def _plan(view: ProjectPage, unit: str) -> Card:
     return Card(
         label=_("Year plan"),
         value=money_text(view.standing.plan if view.standing else None),
-        unit=unit,
+        unit=counted(unit),
         denominator=_("of %(amount)s × %(unit)s in all")
         % {"amount": money_text(total), "unit": unit}
         if total is not None
@@ -74,7 +75,7 @@ def _done(view: ProjectPage, unit: str) -> Card:
     return Card(
         label=_("Done this year"),
         value=money_text(standing.done if standing else None),
-        unit=unit,
+        unit=counted(unit),
         denominator=_("%(rate)s of the year plan") % {"rate": percent_text(view.rate)},
         note=note,
     )
@@ -88,13 +89,13 @@ def _lead(view: ProjectPage, unit: str) -> Card:
         lines = [
             (_("Rate"), percent_text(view.rate)),
             (_("Pace"), percent_text(standing.pace)),
-            (_("Lead"), f"{points_text(lead)} {_('points')}"),
+            (_("Lead"), f"{points_text(lead)} {_('percentage points')}"),
             (_("Due by now"), amount_text(view.due.quantize(Decimal(1)), unit)),
         ]
     return Card(
         label=_("Behind pace") if lead is not None and lead < 0 else _("Ahead of pace"),
-        value=points_text(lead),
-        unit=_("points"),
+        value=points_text(lead).lstrip("+−"),  # the label says on which side
+        unit=_("percentage points"),
         denominator=_("pace %(pace)s")
         % {"pace": percent_text(standing.pace if standing else None)},
         formula=_("Rate − pace, from exact figures, in percentage points."),
@@ -109,7 +110,7 @@ def _needed(view: ProjectPage, unit: str) -> Card:
     return Card(
         label=_("Needed a month to reach the plan"),
         value=money_text(needed.quantize(Decimal(1)) if needed is not None else None),
-        unit=unit,
+        unit=counted(unit),
         denominator=ngettext("%(count)s month left", "%(count)s months left", left)
         % {"count": left},
         formula=_("(Year plan − done) ÷ months left"),

@@ -18,7 +18,7 @@ from guatu.accounts.scopes import may, require
 from guatu.desk.cards import year_cards
 from guatu.desk.history import history
 from guatu.desk.mine import mine
-from guatu.desk.pictures import money_curve
+from guatu.desk.pictures import WIDE, money_curve
 from guatu.desk.project import project_page
 from guatu.desk.project_words import facts, lights_told, project_cards
 from guatu.desk.reach import VIEW, Reach, reach_of
@@ -108,7 +108,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "cards": [vars(card) for card in project_cards(view, unit)],
         "lights": lights_told(view),
         "facts": facts(view.project, unit),
-        "curve": money_curve(view.curve, view.cut_off),
+        "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
         "nobody": _("nobody yet"),

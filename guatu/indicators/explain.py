@@ -249,8 +249,8 @@ def _points_band(light: int, limits: Mapping[str, str]) -> str:
     bounds = {name: _bound(value) for name, value in limits.items()}
     return {
         Light.GREEN: _("not below %(watch)s"),
-        Light.BLUE: _("between %(yellow)s and %(watch)s"),
-        Light.YELLOW: _("between %(red)s and %(yellow)s"),
+        Light.BLUE: _("above %(yellow)s and below %(watch)s"),
+        Light.YELLOW: _("from %(red)s to %(yellow)s, both included,"),
         Light.RED: _("below %(red)s"),
     }[Light(light)] % bounds
 
@@ -260,7 +260,7 @@ def _ratio_band(light: int, limits: Mapping[str, str]) -> str:
     bounds.setdefault("watch", bounds["yellow"])
     return {
         Light.GREEN: _("not below %(watch)s"),
-        Light.BLUE: _("between %(yellow)s and %(watch)s"),
+        Light.BLUE: _("not below %(yellow)s and below %(watch)s"),
         Light.YELLOW: _("not below %(red)s and below %(yellow)s"),
         Light.RED: _("below %(red)s"),
     }[Light(light)] % bounds

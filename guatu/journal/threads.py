@@ -34,6 +34,16 @@ KINDS: dict[str, Kind] = {
     "unit": Kind("accounts.Unit", "path"),
     "person": Kind("accounts.Person", "home__path"),
     "account": Kind("accounts.Account", "person__home__path"),
+    "wall": Kind("wall.WallChart", "portfolio__unit__path"),
+}
+
+# Things that belong to no unit have names too.
+PLACELESS = {
+    "seal": "journal.Seal",
+    "check": "journal.Check",
+    "snapshot": "snapshots.Snapshot",
+    "calendarday": "calendars.CalendarDay",
+    "calendaryear": "calendars.CalendarYear",
 }
 
 
@@ -65,14 +75,15 @@ def _under(prefixes: Iterable[str], lookup: str) -> Q:
 
 def names(threads: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Thread to (name, address) of the thing; the address is empty where it has no page."""
+    labels = PLACELESS | {name: kind.label for name, kind in KINDS.items()}
     wanted: dict[str, list[int]] = {}
     for thread in threads:
         name, _sep, key = thread.partition("/")
-        if name in KINDS and key.isdigit():
+        if name in labels and key.isdigit():
             wanted.setdefault(name, []).append(int(key))
     found: dict[str, tuple[str, str]] = {}
     for name, keys in wanted.items():
-        for pk, obj in KINDS[name].model._default_manager.in_bulk(keys).items():
+        for pk, obj in apps.get_model(labels[name])._default_manager.in_bulk(keys).items():
             page = getattr(obj, "get_absolute_url", None)
             found[f"{name}/{pk}"] = (str(obj), page() if page else "")
     return found

@@ -109,6 +109,16 @@ def _field(entry: Entry, name: str) -> Any:
         return None
 
 
+def field_label(model: type[models.Model] | None, name: str) -> str:
+    """What a field of an entry is called on screen; its own name where the model has it no more."""
+    if model is None:
+        return name
+    try:
+        return _label(model._meta.get_field(name), name)
+    except FieldDoesNotExist:
+        return name
+
+
 def _label(of: Any, name: str) -> str:
     """A field's name on screen; a relation without one is called as what it leads to."""
     label = str(getattr(of, "verbose_name", name))

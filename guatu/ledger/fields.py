@@ -32,9 +32,8 @@ class MoneyField(models.DecimalField):
 
 def money_unit(currency: str) -> str:
     """The unit of all money in a portfolio: 万元, or ten thousands of another currency."""
-    if currency == "CNY":
-        return _("10,000 yuan")
-    return _("10,000 %(currency)s") % {"currency": currency}
+    names = {"CNY": _("10,000 yuan"), "GBP": _("10,000 pounds"), "AUD": _("10,000 A$")}
+    return names.get(currency) or _("10,000 %(currency)s") % {"currency": currency}
 
 
 def with_unit(label: str | Promise | None, currency: str) -> str:

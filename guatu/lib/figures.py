@@ -33,6 +33,11 @@ def amount_text(value: Figure, unit: str) -> str:
     return EMPTY if value is None else gettext("%(amount)s × %(unit)s") % amount
 
 
+def counted(unit: str) -> str:
+    """A unit as it follows a figure that stands apart: 万元, in English × 10,000 yuan."""
+    return gettext("× %(unit)s") % {"unit": unit}
+
+
 def points_text(value: Figure) -> str:
     """Percentage points with their sign and one decimal: +13.8, −8.3, 0.0."""
     exact = _exact(value)

@@ -30,11 +30,13 @@ ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
+    Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),
     Item("accounts:unit-list", _("Units and people"), "sitemap", "accounts.unit.view"),
     Item("accounts:account-list", _("Accounts and roles"), "key", "accounts.account.view"),
     Item("indicators:rule-list", _("Rules of lights"), "traffic-lights", "indicators.rules.edit"),
+    Item("calendars:year", _("Workdays"), "calendar", "calendars.edit"),
     Item("journal:entry-list", _("Journal"), "history", ("journal.view", "journal.verify")),
 )
 

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_GET
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.lib.spreadsheets import XLSX
 from guatu.sheets.comparing import Period
 from guatu.sheets.exporting import ledger_csv, write_ledger
 from guatu.sheets.forms import ExportForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -13,6 +13,7 @@ from guatu.accounts.scopes import require
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Portfolio, Project
 from guatu.lib.figures import moment_text, month_long_text
+from guatu.lib.spreadsheets import CELL_LIMIT, Book, ListColumn, csv_lines, sheet_title
 from guatu.sheets.columns import READER_CODES
 from guatu.sheets.comparing import Period, held_values
 from guatu.sheets.roundtrip import (
@@ -28,7 +29,6 @@ from guatu.sheets.roundtrip import (
     signed_row,
 )
 from guatu.sheets.targets import Span, target_of
-from guatu.sheets.writer import CELL_LIMIT, Book, ListColumn, csv_lines, sheet_title
 
 BLOCK = 2000
 _TARGETS = [code for column in LEDGER for code in column.targets]

@@ -9,6 +9,7 @@ from guatu.accounts.models import Unit
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with
 from guatu.ledger.models import Portfolio, Project
+from guatu.lib.spreadsheets import without_guard
 from guatu.sheets.columns import UNIT_ROLES
 from guatu.sheets.exporting import choice_words
 from guatu.sheets.models import ImportRun, ImportSheet, SenderMap
@@ -16,7 +17,6 @@ from guatu.sheets.names import Named, PersonNames, UnitNames
 from guatu.sheets.progress import Tell
 from guatu.sheets.roundtrip import HIDDEN_SHEET, LEDGER, VERSION_TITLE, Stamp, header_of
 from guatu.sheets.targets import plain
-from guatu.sheets.writer import without_guard
 from guatu.workbooks import (
     ColumnMap,
     ColumnRule,

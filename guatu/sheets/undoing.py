@@ -12,6 +12,7 @@ from django.db import models
 from guatu.accounts.models import Account
 from guatu.journal.actions import Work
 from guatu.journal.models import Entry
+from guatu.journal.words import field_label
 from guatu.ledger.actions import change_projects, withdrawing
 from guatu.ledger.models import Project
 
@@ -44,6 +45,16 @@ class Hurdle:
             "who": self.who,
             "at": self.at,
         }
+
+
+def hurdle_lines(hurdles: Iterable[Hurdle]) -> list[tuple[Hurdle, list[str]]]:
+    """Hurdles as they are read: one line for what one person changed of one thing at one time."""
+    grouped: dict[tuple[str, str, str], tuple[Hurdle, list[str]]] = {}
+    for item in hurdles:
+        _first, labels = grouped.setdefault((item.thread, item.who, item.at), (item, []))
+        if item.label and item.label not in labels:
+            labels.append(item.label)
+    return list(grouped.values())
 
 
 @dataclass(slots=True)
@@ -118,8 +129,7 @@ def _hurdle(item: Traces, entry: Entry, name: str) -> Hurdle:
     who = str(entry.actor) if entry.actor_id else ""
     # A plan that is no longer current was replaced: the plan as a whole has changed.
     is_whole = not name or name == "is_current"
-    named = item.model._meta if is_whole else _column(item.model, name)
-    label = str(named.verbose_name)
+    label = str(item.model._meta.verbose_name) if is_whole else field_label(item.model, name)
     return Hurdle(item.thread, "", name, who, entry.at.isoformat(), label)
 
 

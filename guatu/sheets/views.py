@@ -21,6 +21,7 @@ from guatu.sheets.files import path_of
 from guatu.sheets.forms import DecisionForm, Questions
 from guatu.sheets.models import ImportMessage, ImportRow, ImportRun, SenderMap
 from guatu.sheets.showing import TABS, checks_of, failure_text, job_of, lines_of
+from guatu.sheets.undoing import hurdle_lines
 from guatu.sheets.wording import field_label, sentence
 from guatu.sheets.workable import to_be_posted
 
@@ -127,7 +128,7 @@ def _preview(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         "unsettled": run.rows.filter(
             kind=Kind.CONFLICT, is_accepted=True, is_settled=False
         ).count(),
-        "hurdles": actions.undo_hurdles(run) if run.state == State.POSTED else [],
+        "hurdles": hurdle_lines(actions.undo_hurdles(run)) if run.state == State.POSTED else [],
     }
     return context
 

@@ -19,7 +19,10 @@ class Snapshot(models.Model):
     seal's digest at that moment: a printed one anchors the journal outside the database.
     """
 
-    kind = models.CharField(max_length=20)
+    class Kind(models.TextChoices):
+        WALL = "wall", _("wall chart")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     cut_off = models.DateTimeField(_("cut-off"))
     made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
     made_by = models.ForeignKey(

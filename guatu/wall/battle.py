@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from guatu import charts
 from guatu.indicators.models import Light, Standing
+from guatu.ledger.fields import money_unit
 from guatu.ledger.models import AnnualPlan, Milestone, MilestoneBaseline, Project
 from guatu.problems.models import Problem
 from guatu.reports.models import ProgressReport
-from guatu.wall.drawing import COLOURS, end_of_month, labels, money_unit, share
+from guatu.wall.drawing import COLOURS, end_of_month, labels, share
 
 
 def battle_map(project: Project, month: dt.date, paper: charts.Paper | None) -> list[str]:

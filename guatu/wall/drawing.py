@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from guatu import charts
 from guatu.indicators.models import Light, LightRule
+from guatu.ledger.fields import money_unit
 from guatu.wall.changes import Changes
 from guatu.wall.master import number
 
@@ -23,12 +24,6 @@ COLOURS: dict[int, charts.Light] = {
     Light.YELLOW: charts.Light.YELLOW,
     Light.RED: charts.Light.RED,
 }
-
-
-def money_unit(currency: str) -> str:
-    """The unit of money as it stands in a header, such as 万元."""
-    names = {"CNY": _("10,000 yuan"), "GBP": _("10,000 pounds"), "AUD": _("10,000 A$")}
-    return names.get(currency) or _("10,000 %(currency)s") % {"currency": currency}
 
 
 def live_title(content: Mapping[str, Any]) -> str:

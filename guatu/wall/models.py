@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account
@@ -57,6 +58,10 @@ class WallChart(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The chart's page."""
+        return reverse("wall:chart", args=[self.pk])
 
     @property
     def journal_thread(self) -> str:

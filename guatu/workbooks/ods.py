@@ -7,11 +7,13 @@ expands them needs the memory for all. Empty repeats at the end cost nothing.
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import zip_longest
 
 from .archive import Archive
 from .data import BadFile
 from .extent import Extent
 from .limits import Limits
+from .markup import check_markup
 
 _CONTENT = "content.xml"
 _TABLE = re.compile(rb'<table:table\s[^>]*?\btable:name="([^"]*)"[^>]*>')
@@ -33,6 +35,7 @@ def scan_ods(archive: Archive, limits: Limits) -> dict[str, Extent]:
         if b"encryption-data" in manifest:
             raise BadFile("file_encrypted")
     content = archive.read(_CONTENT)
+    check_markup(content)
     for part in archive.names:
         if part.endswith(".xml") and part not in (_CONTENT, "META-INF/manifest.xml"):
             archive.drain(part)
@@ -41,7 +44,7 @@ def scan_ods(archive: Archive, limits: Limits) -> dict[str, Extent]:
 
 def _tables(content: bytes) -> Iterator[tuple[str, bytes]]:
     starts = list(_TABLE.finditer(content))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
+    for start, following in zip_longest(starts, starts[1:]):
         end = following.start() if following else len(content)
         yield unescape(start[1].decode(errors="replace")), content[start.end() : end]
 
@@ -50,7 +53,7 @@ def _scan_table(xml: bytes, name: str, limits: Limits) -> Extent:
     extent = Extent()
     row = 0
     starts = list(_ROW.finditer(xml))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
+    for start, following in zip_longest(starts, starts[1:]):
         repeats = _number(_ROWS_REPEATED.search(start[1]))
         cells = xml[start.end() : following.start() if following else len(xml)]
         columns, filled = _scan_row(cells, row, extent)

@@ -35,8 +35,9 @@ _SLIDE_STREAMS = ("PowerPoint Document",)
 def scan_xls(data: bytes, limits: Limits) -> list[Extent]:
     """Extents of the sheets in the order of their tabs; BadFile where it is no workbook."""
     stream = _workbook_stream(data)
-    sheets = _walk(stream)
-    extents = list(sheets.values())
+    extents = list(_walk(stream).values())
+    for number, extent in enumerate(extents, start=1):
+        extent.check(str(number), limits)
     check_cells(extents, limits)
     return extents
 

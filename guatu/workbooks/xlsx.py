@@ -26,8 +26,10 @@ _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,5})"')
 _USUAL_ROWS = 99_999
 _REFERENCE = re.compile(
-    rb'<c\b[^>]*?\br\s*=\s*["\']([A-Z]{1,3})(\d{1,10})["\'][^>]*(?<!/)>(?!</c>)'
+    rb'<c\b[^>]*?\br\s*=\s*["\']\$?([A-Za-z]+)\$?(\d+)["\'][^>]*(?<!/)>(?!</c>)'
 )
+# Readers take the last of two references, a search the first.
+_TWO_REFERENCES = re.compile(rb"<c\b[^>]*?\br\s*=[^>]*?\br\s*=")
 _CELL = re.compile(rb"<c(?:\s[^>]*)?(?<!/)>(?!</c>)")
 _USUAL_COLUMNS = 26
 _PREFIXED = re.compile(rb"<(/?)\w+:(?=(?:row|c|v|f|is|sheetData|worksheet|col)\b)")
@@ -87,7 +89,7 @@ def _parse(xml: bytes) -> ElementTree.Element:
         raise BadFile("file_damaged")
     try:
         return ElementTree.fromstring(xml)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # markup, or its encoding
         raise BadFile("file_damaged") from error
 
 
@@ -98,6 +100,7 @@ def _scan_sheet(archive: Archive, part: str, sheet: str, limits: Limits) -> Exte
     exact, usual, rows = False, False, 0
     for segment in _segments(archive.chunks(part)):
         xml = _without_prefixes(segment)
+        _check_references(xml)
         extent.cells += xml.count(b"</c>")
         if extent.cells > limits.max_cells:
             raise BadFile("too_many_cells", {"cells": extent.cells, "limit": limits.max_cells})
@@ -128,6 +131,13 @@ def _without_prefixes(segment: bytes) -> bytes:
     return _PREFIXED.sub(rb"<\1", segment) if _MAY_BE_PREFIXED.search(segment) else segment
 
 
+def _check_references(xml: bytes) -> None:
+    """BadFile where a cell states its place twice; counting is many times cheaper than looking."""
+    stated = xml.count(b"r=")
+    if stated > xml.count(b"<c r=") + xml.count(b"<row r=") and _TWO_REFERENCES.search(xml):
+        raise BadFile("file_damaged")
+
+
 def _scan_wide(xml: bytes, extent: Extent, limits: Limits) -> None:
     """Raise the extent of a usual sheet: its columns, and its rows where so many columns are used
     that the largest usual row would not fit."""
@@ -146,7 +156,7 @@ def _scan_references(xml: bytes, before: int, extent: Extent) -> int:
         return before + xml.count(b"<row")  # formats of empty cells: readers skip them too
     references = _REFERENCE.findall(xml)
     letters = {found for found, _row in references}
-    columns = max((column_number(found.decode()) for found in letters), default=0)
+    columns = max((column_number(found.decode().upper()) for found in letters), default=0)
     rows = max((int(row) for _letters, row in references), default=0)
     seen = before + xml.count(b"<row")
     if len(references) < len(_CELL.findall(xml)):

@@ -34,11 +34,11 @@ def test_progress_by_points(county: County) -> None:
     county.report(county.project("8000"), 7, "3200")
     assert said() == (
         "completion = 3,200 ÷ 8,000 = 40.0%; pace = 7 ÷ 12 = 58.3%; "
-        "lead = −18.3 points, between −30 and −10 → behind"
+        "lead = −18.3 points, from −30 to −10, both included, → behind"
     )
     assert ruled() == (
-        "points over pace: not below 0 on schedule; between −10 and 0 watch; "
-        "between −30 and −10 behind; below −30 far behind"
+        "points over pace: not below 0 on schedule; above −10 and below 0 watch; "
+        "from −30 to −10, both included, behind; below −30 far behind"
     )
 
 
@@ -49,7 +49,7 @@ def test_what_lies_just_past_a_bound_is_not_shown_as_the_bound(county: County) -
 
 def test_what_lies_on_a_bound_is_shown_as_it_is(county: County) -> None:
     county.report(county.project("60"), 7, "17")
-    assert "lead = −30.0 points, between −30 and −10 → behind" in said()
+    assert "lead = −30.0 points, from −30 to −10, both included, → behind" in said()
 
 
 def test_progress_by_ratio_names_its_rule(county: County) -> None:
@@ -158,5 +158,5 @@ def test_every_reason_has_words_in_chinese(county: County) -> None:
     with translation.override("zh-hans"):
         assert said() == (
             "年度完成率 = 3,200 ÷ 8,000 = 40.0%；序时 = 7 ÷ 12 = 58.3%；"
-            "超序时 = −18.3 个百分点，在 −30 与 −10 之间 → 滞后"
+            "超序时 = −18.3 个百分点，在 −30 至 −10 之间（含两端） → 滞后"
         )

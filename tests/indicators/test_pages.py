@@ -52,7 +52,7 @@ def address(cast: Cast, dimension: str = "progress") -> str:
 
 def test_the_rules_of_today_are_told(cast, as_) -> None:
     shown = text(as_("ana").get(LIST))
-    assert "points over pace: not below 0 on schedule; between −10 and 0 watch" in shown
+    assert "points over pace: not below 0 on schedule; above −10 and below 0 watch" in shown
     assert "This dimension is not judged." in shown
 
 

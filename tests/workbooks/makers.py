@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 
 from guatu.workbooks import Grid, Merge
 
@@ -53,3 +56,23 @@ def grid(
     width = max(map(len, rows), default=0)
     padded = [[*row, *([""] * (width - len(row)))] for row in rows]
     return Grid(name, padded, merges=tuple(Merge(*merge) for merge in merges))
+
+
+def ods(rows: Sequence[Sequence[tuple[str, dict[str, int]] | None]]) -> bytes:
+    """An .ods of texts with their spans; None is a cell that a span covers."""
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="台账 & 附件")
+    document.spreadsheet.addElement(table)
+    for cells in rows:
+        line = TableRow()
+        table.addElement(line)
+        for cell in cells:
+            if cell is None:
+                line.addElement(CoveredTableCell())
+                continue
+            element = TableCell(valuetype="string", **cell[1])
+            element.addElement(P(text=cell[0]))
+            line.addElement(element)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()

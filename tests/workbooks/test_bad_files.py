@@ -10,7 +10,7 @@ import xlwt
 
 from guatu.workbooks import BadFile, Limits, english, open_workbook, recognise
 
-from .makers import SHEET_PART, repacked, with_sheet_data, xlsx
+from .makers import SHEET_PART, ods, repacked, with_sheet_data, xlsx
 
 HEADER = ["序号", "项目名称", "总投资（万元）"]
 
@@ -210,6 +210,8 @@ def test_a_million_rows_of_blank_texts_are_refused() -> None:
         b'<row r="90000"><c s="1" r="XFD90000"><v>1</v></c></row>',
         b"<row r='90000'><c r='XFD90000'><v>1</v></c></row>",
         b'<x:row r="90000"><x:c r="XFD90000"><x:v>1</x:v></x:c></x:row>',
+        b'<row r="9"><c r="xfd1048576"><v>1</v></c></row>',
+        b'<row r="9"><c r="D99999999910"><v>1</v></c></row>',
         b'<row r="2">' + b"<c><v>1</v></c>" * 20_000 + b"</row>" + b"<row/>" * 90_000
         + b"<row><c><v>1</v></c></row>",
     ],
@@ -220,6 +222,43 @@ def test_a_lone_cell_far_away_never_reaches_the_reader(far: bytes) -> None:
         open_workbook(with_sheet_data(first + far), "a.xlsx")
     assert caught.value.code == "far_cell"
     assert caught.value.params["cell"]
+
+
+def test_a_cell_that_states_two_places_is_damage() -> None:
+    twice = b'<row r="2"><c r="B2" r="XFD1048576"><v>1</v></c></row>'
+    assert refusal(with_sheet_data(twice)) == "file_damaged"
+
+
+def test_a_lone_cell_far_away_in_an_xls_never_reaches_the_reader() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("1")
+    sheet.write(0, 0, "a")
+    sheet.write(65_535, 255, 1)
+    target = io.BytesIO()
+    book.save(target)
+    assert refusal(target.getvalue()) == "far_cell"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</table:table>", b"</table2table>"),  # the reader would look for the end for ever
+        (b"<table:table ", b"<table:tabl "),
+        (b"UTF-8", b"UTX-8"),
+    ],
+)
+def test_an_ods_with_broken_markup_never_reaches_the_reader(old: bytes, new: bytes) -> None:
+    good = ods([[("a", {}), ("b", {})], [("c", {}), ("d", {})]])
+    with zipfile.ZipFile(io.BytesIO(good)) as package:
+        content = package.read("content.xml")
+    assert old in content
+    broken = repacked(good, {"content.xml": content.replace(old, new, 1)})
+    assert refusal(broken) == "file_damaged"
+
+
+def test_a_workbook_that_names_no_encoding_known_is_damage(good: bytes) -> None:
+    book = b'<?xml version="1.0" encoding="UTX-8"?><workbook/>'
+    assert refusal(repacked(good, {"xl/workbook.xml": book})) == "file_damaged"
 
 
 def test_an_unusual_cell_late_in_a_large_sheet_is_measured_with_the_rows_before_it() -> None:

@@ -5,13 +5,10 @@ import io
 
 import pytest
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import CoveredTableCell, Table, TableCell, TableRow
-from odf.text import P
 
 from guatu.workbooks import Grid, Merge, open_workbook
 
-from .makers import with_sheet_data, xlsx
+from .makers import ods, with_sheet_data, xlsx
 
 
 def first(data: bytes, name: str = "a.xlsx") -> Grid:
@@ -91,25 +88,6 @@ def test_an_xls_marks_its_error_cells() -> None:
     target = io.BytesIO()
     book.save(target)
     assert first(target.getvalue()).rows[1] == ["#REF!", 3]
-
-
-def ods(rows: list[list[tuple[str, dict[str, int]] | None]]) -> bytes:
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="台账 & 附件")
-    document.spreadsheet.addElement(table)
-    for cells in rows:
-        line = TableRow()
-        table.addElement(line)
-        for cell in cells:
-            if cell is None:
-                line.addElement(CoveredTableCell())
-                continue
-            element = TableCell(valuetype="string", **cell[1])
-            element.addElement(P(text=cell[0]))
-            line.addElement(element)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
 
 
 def test_an_ods_gives_its_merges_too() -> None:

@@ -159,6 +159,33 @@ def money_axis(
     return path(rules, "rule", em * 0.05) + "".join(names)
 
 
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """The last known point of a line: its day, amount, words and the style of the words."""
+
+    on: date
+    value: Number
+    words: str
+    style: str
+
+
+def line_ends(points: Sequence[CurvePoint], labels: Labels, *, decimals: int = 0) -> list[LineEnd]:
+    """Where the lines that have a point end, and what is written there."""
+    named: tuple[tuple[Series, str, str], ...] = (
+        ("planned", labels.plan, "s"),
+        ("pace", labels.pace, "s"),
+        ("done", labels.done, "b"),
+    )
+    ends: list[LineEnd] = []
+    for series, word, style in named:
+        known = (point for point in reversed(points) if amount(point, series) is not None)
+        last = next(known, None)
+        if last is not None:
+            value = amount(last, series) or 0
+            ends.append(LineEnd(last.on, value, f"{word} {money(value, decimals)}", style))
+    return ends
+
+
 def end_names(
     points: Sequence[CurvePoint],
     axes: tuple[TimeScale, MoneyScale],
@@ -169,24 +196,12 @@ def end_names(
 ) -> str:
     """The name and last amount of each line at its end, moved apart where they would collide."""
     time, scale = axes
-    ends: list[tuple[float, float, str, str]] = []
-    named: tuple[tuple[Series, str, str], ...] = (
-        ("planned", labels.plan, "s"),
-        ("pace", labels.pace, "s"),
-        ("done", labels.done, "b"),
-    )
-    for series, word, style in named:
-        last = next(
-            (point for point in reversed(points) if amount(point, series) is not None), None
-        )
-        if last is not None:
-            value = amount(last, series) or 0
-            ends.append((time(last.on), scale(value), f"{word} {money(value, decimals)}", style))
     parts: list[str] = []
     lowest = -1e9
-    for x, y, words, style in sorted(ends, key=lambda one: one[1]):
-        place = max(y + em * 0.36, lowest + em * 1.2)
-        parts.append(text(x + em * 0.9, place, words, style))
+    ends = line_ends(points, labels, decimals=decimals)
+    for end in sorted(ends, key=lambda one: scale(one.value)):
+        place = max(scale(end.value) + em * 0.36, lowest + em * 1.2)
+        parts.append(text(time(end.on) + em * 0.9, place, end.words, end.style))
         lowest = place
     return "".join(parts)
 

@@ -1,5 +1,6 @@
 """`guatu serve`: the web server and the worker of background jobs."""
 
+import socket
 import subprocess
 import sys
 import threading
@@ -9,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandError, call_command
+from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 
 class Command(BaseCommand):
@@ -28,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Blocks until Ctrl-C."""
+        require_free(options["host"], options["port"])
         collect_static()
         server = Granian(
             "guatu.wsgi:application",
@@ -36,9 +40,13 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["processes"],
             blocking_threads=4,
+            websockets=False,
+            respawn_failed_workers=True,
             log_access=False,
+            log_level=LogLevels.warning,
         )
-        self.stdout.write(f"Guatu: http://{options['host']}:{options['port']}")
+        address = f"http://{options['host']}:{options['port']}"
+        self.stdout.write(_("Guatu is at %(address)s. Ctrl-C stops it.") % {"address": address})
         if options["no_worker"]:
             server.serve()
             return
@@ -48,6 +56,24 @@ class Command(BaseCommand):
             server.serve()
         finally:
             worker.stop()
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises `CommandError` where another program listens there.
+
+    Granian's sockets may share a port, so without this two servers would answer in turn.
+    """
+    try:
+        family, *_kind, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        told = _(
+            "Cannot listen on %(host)s:%(port)s (%(reason)s). Stop the program that holds it,"
+            " or choose another port: guatu serve --port 8001, make demo PORT=8001."
+        )
+        raise CommandError(told % {"host": host, "port": port, "reason": error.strerror}) from error
 
 
 def collect_static() -> None:

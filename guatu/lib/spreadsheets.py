@@ -14,10 +14,12 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from django.http import FileResponse
 from django.utils.functional import Promise
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CELL_LIMIT = 32_767
 _A3, _LANDSCAPE_MARGIN = 8, 0.4
@@ -170,3 +172,18 @@ def without_guard(text: str) -> str:
     if text.startswith("'") and is_dangerous(text.lstrip("'")):
         return text[1:]
     return text
+
+
+def list_response(
+    name: str,
+    title: str,
+    columns: Sequence[ListColumn],
+    rows: Iterable[Sequence[Any]],
+    *,
+    note: str = "",
+) -> FileResponse:
+    """A list as a download; `name` is the file's without its ending."""
+    out = io.BytesIO()
+    write_list(out, title, columns, rows, note=note)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from guatu.sheets.writer import ListColumn, csv_lines, sheet_title, without_guard, write_list
+from guatu.lib.spreadsheets import ListColumn, csv_lines, sheet_title, without_guard, write_list
 
 COLUMNS = [
     ListColumn("名称"),
