@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -17,50 +17,71 @@ from guatu.workbooks import Message
 
 _ROW_COLUMNS = (
     *("run_id", "sheet_id", "number", "kind", "found_kind", "title", "project_id", "confidence"),
-    *("twin", "reasons", "candidates", "values", "before", "base"),
+    *("twin", "reasons", "values", "before"),
 )
+# What only rows in doubt or in conflict have.
+_RARE_COLUMNS = ("candidates", "base")
 _MESSAGE_COLUMNS = ("run_id", "sheet_id", "number", "ref", "level", "code", "params")
 MOST_MESSAGES = 20_000
 _BLOCK = 1000
-# What COPY's text form sets apart.
+# How COPY's text form says nothing, and what it sets apart.
+_NULL = "\\N"
 _SET_APART = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
 
 def stage_rows(run: int, papers: Sequence[Paper], judged: Sequence[list[Judged]]) -> Counter[str]:
     """Stores the rows of the preview; how many there are of each kind."""
-    blocks = (
-        "".join(_row_lines(f"{run}\t{paper.sheet}\t", rows[start : start + _BLOCK]))
-        for paper, rows in zip(papers, judged, strict=True)
-        for start in range(0, len(rows), _BLOCK)
-    )
-    _copy(ImportRow, _ROW_COLUMNS, blocks)
+    plain_rows: list[tuple[str, Sequence[Judged]]] = []
+    rare_rows: list[tuple[str, Sequence[Judged]]] = []
+    for paper, rows in zip(papers, judged, strict=True):
+        head = f"{run}\t{paper.sheet}\t"
+        plain_rows.append((head, [row for row in rows if not (row.candidates or row.base)]))
+        rare_rows.append((head, [row for row in rows if row.candidates or row.base]))
+    _copy(ImportRow, _ROW_COLUMNS, _blocks(plain_rows, _plain_lines))
+    _copy(ImportRow, (*_ROW_COLUMNS, *_RARE_COLUMNS), _blocks(rare_rows, _rare_lines))
     return Counter(row.kind for rows in judged for row in rows)
 
 
-def _row_lines(head: str, rows: Sequence[Judged]) -> list[str]:
-    """Rows in COPY's text form."""
+def _blocks(
+    sheets: Iterable[tuple[str, Sequence[Judged]]],
+    lines: Callable[[str, Sequence[Judged]], list[str]],
+) -> Iterator[str]:
+    for head, rows in sheets:
+        for start in range(0, len(rows), _BLOCK):
+            yield "\n".join([*lines(head, rows[start : start + _BLOCK]), ""])
+
+
+def _plain_lines(head: str, rows: Sequence[Judged]) -> list[str]:
+    """Rows in COPY's text form, without what stands between lines."""
     return [
-        f"{head}{row.number}\t{row.kind}\t{row.kind}\t{_title(row.title)}\t"
-        f"{_number(row.project)}\t{_number(row.confidence)}\t{row.twin}\t"
-        f"{reasons}\t{candidates}\t{values}\t{before}\t{base}\n"
-        for row, reasons, candidates, values, before, base in zip(
+        f"{head}{row.number}\t{row.kind}\t{row.kind}\t{title}\t"
+        f"{_NULL if row.project is None else row.project}\t"
+        f"{_NULL if row.confidence is None else row.confidence}\t"
+        f"{row.twin}\t{reasons}\t{values}\t{before}"
+        for row, title, reasons, values, before in zip(
             rows,
+            _titles(rows),
             _repeated([row.reasons for row in rows]),
-            _repeated([row.candidates for row in rows]),
             _objects([row.values for row in rows]),
             _objects([row.before for row in rows]),
-            _objects([row.base for row in rows]),
             strict=True,
         )
     ]
 
 
-def _title(text: str) -> str:
-    return text if text.isprintable() and "\\" not in text else text.translate(_SET_APART)
+def _rare_lines(head: str, rows: Sequence[Judged]) -> list[str]:
+    return [
+        f"{line}\t{_json(row.candidates)}\t{_json(row.base or {})}"
+        for line, row in zip(_plain_lines(head, rows), rows, strict=True)
+    ]
 
 
-def _number(value: int | None) -> str:
-    return "\\N" if value is None else str(value)
+def _titles(rows: Sequence[Judged]) -> list[str]:
+    titles = [row.title for row in rows]
+    together = "".join(titles)
+    if together.isprintable() and "\\" not in together:
+        return titles
+    return [title.translate(_SET_APART) for title in titles]
 
 
 def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
@@ -68,12 +89,12 @@ def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
     if not any(dicts):
         return ["{}"] * len(dicts)
     heads, write = _Heads(), _SCALARS.get
-    lines = []
+    found = []
     for item in dicts:
         pairs = item.items() if item else ()
         parts = [f"{heads[code]}{write(type(value), _dumped)(value)}" for code, value in pairs]
-        lines.append(_escaped(f"{{{','.join(parts)}}}"))
-    return lines
+        found.append(f"{{{','.join(parts)}}}")
+    return list(map(_escaped, found)) if "\\" in "".join(found) else found
 
 
 class _Heads(dict[str, str]):
@@ -146,7 +167,7 @@ def _line(
     run: int, sheet: int | None, where: tuple[int, str, str, str], params: Mapping[str, Any]
 ) -> str:
     number, ref, level, code = where
-    sheet_text = "\\N" if sheet is None else sheet
+    sheet_text = _NULL if sheet is None else sheet
     return f"{run}\t{sheet_text}\t{number}\t{ref}\t{level}\t{code}\t{_json(dict(params))}\n"
 
 

@@ -18,9 +18,12 @@ from .limits import Limits
 _SEGMENT = 4 << 20
 _LONGEST_ROW = 32 << 20
 _ROW = re.compile(rb'<row\b[^>]*?\br\s*=\s*["\'](\d+)["\']')
-# A cell that is not written <c r="B7" with a row up to 99,999 needs a closer look. A reader goes
-# by the reference of the cell, not by its row. The first search finds columns beyond Z as well.
-_NARROW_CELL = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")[\s/>]')
+# A cell that is not written <c r="B7" s="1" t="s"> with a row up to 99,999 needs a closer look. A
+# reader goes by the reference of the cell, not by its row. The first search finds columns beyond
+# Z as well.
+_PLAIN = rb"""[0-9]{1,5}"(?:>|/>| t="[A-Za-z]+">| s="[0-9]+"(?: t="[A-Za-z]+")?/?>))[\s/>]"""
+_NO_NARROW_CELL = re.compile(rb'<c(?! r="[A-Z]' + _PLAIN)
+_NO_PLAIN_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}' + _PLAIN)
 _UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,5}")[\s/>]')
 _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,5})"')
@@ -100,14 +103,15 @@ def _scan_sheet(archive: Archive, part: str, sheet: str, limits: Limits) -> Exte
     exact, usual, rows = False, False, 0
     for segment in _segments(archive.chunks(part)):
         xml = _without_prefixes(segment)
-        _check_references(xml)
         extent.cells += xml.count(b"</c>")
         if extent.cells > limits.max_cells:
             raise BadFile("too_many_cells", {"cells": extent.cells, "limit": limits.max_cells})
-        narrow = not exact and not _NARROW_CELL.search(xml)
-        if not (exact or narrow) and _UNUSUAL_CELL.search(xml):
-            exact = True
-            extent.last_row = extent.last_column = 0  # bounds until here, measures from here on
+        narrow = not exact and not _NO_NARROW_CELL.search(xml)
+        if not narrow and _NO_PLAIN_CELL.search(xml):
+            _check_references(xml)
+            if not exact and _UNUSUAL_CELL.search(xml):
+                exact = True
+                extent.last_row = extent.last_column = 0  # bounds until here, from here measures
         usual = usual or not exact
         if exact:
             rows = _scan_references(xml, rows, extent)
