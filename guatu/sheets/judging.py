@@ -34,7 +34,7 @@ class Paper:
 
     `own` holds the only projects that the sender may change, None where there is no such bound.
     `original` and `current` are the cells of an export of ours, as written and as they would be
-    written now, by project and field.
+    written now, by project and field. `known` is what matching has read of the ledger.
     """
 
     sheet: int
@@ -47,6 +47,7 @@ class Paper:
     current: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    known: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -237,7 +238,7 @@ def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
 def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> None:
     """What the rows change; `sure` maps those whose project is known to it."""
     columns = paper.draft.columns
-    held = held_values(sure.values(), columns, paper.period)
+    held = _held(paper, list(sure.values()))
     said = {code: list(map(column.__getitem__, sure)) for code, column in columns.items()}
     found = differences(said, held, len(sure))
     for place, ((row, project), difference) in enumerate(zip(sure.items(), found, strict=True)):
@@ -259,6 +260,16 @@ def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> Non
     whole = [row for row, item in enumerate(judged) if item.kind == NEW or item.kind == DOUBTFUL]
     for row, values in _said(columns, whole):
         judged[row].values = values
+
+
+def _held(paper: Paper, projects: Sequence[int]) -> dict[str, list[Any]]:
+    """What the ledger holds for the sheet's targets; what matching has read is not read again."""
+    codes, known = paper.draft.columns, paper.known
+    held = held_values(projects, [code for code in codes if code not in known], paper.period)
+    for code in codes:
+        if code in known:
+            held[code] = list(map(known[code].__getitem__, projects))
+    return held
 
 
 def _said(

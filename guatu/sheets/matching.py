@@ -6,7 +6,7 @@ taken by themselves, except a name that was cut off and has one project it can b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -31,7 +31,9 @@ FACTS = ("owner_firm", "construction_unit", "location", "total_invest")
 class Asked:
     """The rows to be placed, by column; all lists are equally long, None where there is nothing.
 
-    `facts` holds columns of FACTS as far as the file has them; `keys` are filled by matching.
+    `facts` holds columns of FACTS as far as the file has them. Matching fills `keys`, the rows'
+    names as they are compared, and `known`: target -> project -> what the ledger holds, for what
+    projects are found by, of every project that was found.
     """
 
     names: list[str]
@@ -40,6 +42,7 @@ class Asked:
     row_ids: list[int | None]
     facts: dict[str, list[Any]] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
+    known: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
 class Candidate(NamedTuple):
@@ -103,6 +106,11 @@ def match_rows(portfolio: Portfolio, asked: Asked) -> list[Match]:
     if loose:
         for row, match in _by_near_names(portfolio, known, asked, loose).items():
             matches[row] = match
+    asked.known = {
+        "project.no": known.nos,
+        "project.name": known.names,
+        "project.national_code": known.codes,
+    }
     return matches
 
 
@@ -234,22 +242,19 @@ def _by_near_names(
         rows = list(projects.values_list("pk", "name_key"))
     near = near_names([asked.keys[i] for i in loose], [key for _pk, key in rows])
     wanted = {rows[place][0] for places in near.values() for place, _likeness in places}
-    facts = {
-        pk: values
-        for pk, *values in Project.objects.filter(pk__any_of=wanted)
-        .values_list("pk", "name", *FACTS)
-        .order_by()
-    }
+    found_projects = Project.objects.filter(pk__any_of=wanted).order_by()
+    if not known.is_whole:
+        _learn(known, found_projects)
+    facts = {pk: values for pk, *values in found_projects.values_list("pk", *FACTS)}
     found: dict[int, Match] = {}
     for index, places in near.items():
         row = loose[index]
         candidates = []
         for place, likeness in places:
             pk, key = rows[place]
-            name, *held = facts[pk]
             reasons = [
-                ("near_name", {"name": name, "percent": round(likeness)}),
-                *_agreeing(asked, row, held),
+                ("near_name", {"name": known.names[pk], "percent": round(likeness)}),
+                *_agreeing(asked, row, facts[pk]),
             ]
             candidates.append(_near(asked, row, (pk, key, likeness), reasons))
         found[row] = _decided(asked, row, [item for item in candidates if item])

@@ -110,7 +110,7 @@ def _preview(
     for place, paper in enumerate(papers):
         asked = asked_of(paper)
         paper.matches = match_rows(run.portfolio, asked)
-        paper.keys = asked.keys
+        paper.keys, paper.known = asked.keys, asked.known
         tell("match", place + 1, len(papers))
     tell("compare", 0, 0)
     judged = judge(papers)
