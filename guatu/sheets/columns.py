@@ -116,7 +116,7 @@ class Draft:
     """
 
     rows: list[int]
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -131,9 +131,8 @@ def drafted(
     """
     taken = [i for i, kind in enumerate(rows.kinds) if kind is RowKind.PROJECT]
     draft = Draft(taken)
-    are_all = len(taken) == len(rows.kinds)
     for code, column in rows.columns.items():
-        values = column.copy() if are_all else [column[i] for i in taken]
+        values = _taken(column, draft)
         if code.startswith("extra:"):
             _put(draft, EXTRA + code[6:], code, _each(values, as_text))
         elif code in _STRAIGHT:
@@ -155,9 +154,9 @@ def drafted(
 def _special(draft: Draft, rows: SheetRows, *, has_month: bool, is_exact: bool) -> None:
     """Columns that several fields make, or that go where the month says."""
 
-    def taken(code: str) -> list[Any] | None:
+    def taken(code: str) -> Sequence[Any] | None:
         column = rows.columns.get(code)
-        return None if column is None else [column[i] for i in draft.rows]
+        return None if column is None else _taken(column, draft)
 
     if (values := taken("image_progress")) is not None:
         noun = "report" if has_month else "project"
@@ -178,7 +177,12 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool, is_exact: bool) 
     _groups(draft, rows)
 
 
-def _put(draft: Draft, target: str, code: str, values: list[Any]) -> None:
+def _taken(column: Sequence[Any], draft: Draft) -> Sequence[Any]:
+    """What stands in the rows that are taken; the column itself, where those are all."""
+    return column if len(column) == len(draft.rows) else [column[i] for i in draft.rows]
+
+
+def _put(draft: Draft, target: str, code: str, values: Sequence[Any]) -> None:
     if target in draft.columns:
         held = draft.columns[target]
         values = [new if old is None else old for old, new in zip(held, values, strict=True)]
@@ -271,7 +275,11 @@ def _groups(draft: Draft, rows: SheetRows) -> None:
 def _check(draft: Draft) -> None:
     """Takes out what the ledger cannot keep; a row whose identity is at fault is refused."""
     for code, values in draft.columns.items():
-        for row, fault, params in faults(target_of(code), values):
-            refuses = code in {"project.name", "project.no"}
+        found = list(faults(target_of(code), values))
+        if not found:
+            continue
+        kept = draft.columns[code] = list(values)
+        refuses = code in {"project.name", "project.no"}
+        for row, fault, params in found:
             draft.faults.append(Fault(row, draft.fields[code], fault, params, refuses))
-            values[row] = None
+            kept[row] = None

@@ -38,7 +38,7 @@ class Period:
 class _Asked:
     """The projects that are asked about, in their order, and the condition that reaches them."""
 
-    projects: Sequence[int]
+    projects: Sequence[int | None]
     period: Period
     reach: Reach
 
@@ -51,16 +51,15 @@ class Difference(NamedTuple):
 
 
 def held_values(
-    projects: Iterable[int], codes: Iterable[str], period: Period
+    projects: Sequence[int | None], codes: Iterable[str], period: Period
 ) -> dict[str, list[Any]]:
     """Target -> what the ledger holds for each of the projects, in their order; one query a
     table, whatever the number.
 
     A project without a row in the table (no plan of the year, no report of the month) holds the
-    target's blank.
+    target's blank, and so does None, the project of a row that has none.
     """
-    keys = list(projects)
-    asked = _Asked(keys, period, _reach(set(keys)))
+    asked = _Asked(projects, period, _reach({key for key in projects if key is not None}))
     by_noun: dict[str, list[str]] = {}
     for code in codes:
         by_noun.setdefault(code.partition(".")[0], []).append(code)
@@ -88,6 +87,8 @@ def _in_order(
     asked: _Asked, keys: Sequence[int], columns: Mapping[str, Sequence[Any]]
 ) -> dict[str, list[Any]]:
     """Columns of a table, whose rows belong to the projects `keys`, as the projects were asked."""
+    if not keys:
+        return {code: [blank_of(code)] * len(asked.projects) for code in columns}
     places = dict(zip(keys, range(len(keys)), strict=True))
     order = list(map(places.get, asked.projects, repeat(-1)))
     return {
@@ -231,7 +232,7 @@ def _text(value: str, old: str | None) -> str:
 
 def _name(value: str, old: str) -> str:
     """Marks, brackets and the words 项目, 工程 that one sender writes and the next does not."""
-    return old if name_key(value) == name_key(old) else value
+    return old if old and name_key(value) == name_key(old) else value
 
 
 def _date(value: Span, old: Span | None) -> Span:

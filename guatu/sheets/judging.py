@@ -1,9 +1,9 @@
 """What becomes of each row: new, changed, unchanged, doubtful, a conflict, or refused."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import repeat
 from typing import Any
 
 from guatu.sheets.columns import Draft, Fault
@@ -96,15 +96,16 @@ def judge(papers: Sequence[Paper]) -> list[list[Judged]]:
 def _crowds(papers: Sequence[Paper]) -> dict[tuple[int, int], list[str]]:
     """(paper, row) -> the references of the other rows of its period that say the same."""
     said = [_identities(paper) for paper in papers]
-    counts = Counter(chain.from_iterable(keys for keys, _rows in said))
-    repeated = {key for key, count in counts.items() if count > 1}
-    if not repeated:
+    counts: dict[Any, Counter[Any]] = defaultdict(Counter)
+    for paper, (keys, _rows) in zip(papers, said, strict=True):
+        counts[paper.period].update(keys)
+    if all(len(keys) == keys.total() for keys in counts.values()):
         return {}
     rows_of: dict[Any, list[tuple[int, int]]] = defaultdict(list)
-    for place, (keys, rows) in enumerate(said):
+    for place, (paper, (keys, rows)) in enumerate(zip(papers, said, strict=True)):
         for key, row in zip(keys, rows, strict=True):
-            if key in repeated:
-                rows_of[key].append((place, row))
+            if counts[paper.period][key] > 1:
+                rows_of[paper.period, key].append((place, row))
     found: dict[tuple[int, int], list[str]] = {}
     for crowd in rows_of.values():
         for one in crowd:
@@ -115,20 +116,15 @@ def _crowds(papers: Sequence[Paper]) -> dict[tuple[int, int], list[str]]:
 
 def _identities(paper: Paper) -> tuple[list[Any], list[int]]:
     """What the rows of a sheet speak of, and which row says so: projects, or new names and
-    numbers, each with the period."""
-    period = (paper.period.year, paper.period.month)
-    keys: list[Any] = []
-    rows: list[int] = []
+    numbers."""
     new = [row for row, match in enumerate(paper.matches) if match is NOBODY and paper.keys[row]]
-    for row, match in enumerate(paper.matches):
-        if match.sure:
-            keys.append((period, match.sure.project))
-            rows.append(row)
+    rows = [row for row, match in enumerate(paper.matches) if match.sure]
+    keys: list[Any] = [paper.matches[row].sure.project for row in rows]
     for name in ("project.name", "project.no", "project.national_code"):
         values = paper.keys if name == "project.name" else paper.draft.columns.get(name)
         for row in new if values is not None else ():
             if values[row]:
-                keys.append((period, name, values[row]))
+                keys.append((name, values[row]))
                 rows.append(row)
     return keys, rows
 
@@ -149,7 +145,6 @@ def _judge_paper(
     numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
     refusals = _refusals(paper)
     judged: list[Judged] = []
-    sure: dict[int, int] = {}
     for row, (number, name, match) in enumerate(zip(numbers, names, paper.matches, strict=True)):
         title = name[:200] if name else ""
         crowd = crowds.get((place, row)) if crowds else None
@@ -157,12 +152,11 @@ def _judge_paper(
             judged.append(Judged(number, title, REFUSED, reasons=[refusals[row]]))
         elif match.sure and not crowd:
             judged.append(Judged(number, title, UNCHANGED, *match.sure))
-            sure[row] = match.sure.project
         elif match is NOBODY and not crowd:
             judged.append(Judged(number, title, NEW, twin=_twin(paper, row, number, makers)))
         else:
             judged.append(_doubted(Judged(number, title, DOUBTFUL), match, crowd))
-    _compare(paper, judged, sure)
+    _compare(paper, judged)
     return judged
 
 
@@ -235,51 +229,44 @@ def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
     return ""
 
 
-def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> None:
-    """What the rows change; `sure` maps those whose project is known to it."""
-    columns = paper.draft.columns
-    held = _held(paper, list(sure.values()))
-    said = {code: list(map(column.__getitem__, sure)) for code, column in columns.items()}
-    found = differences(said, held, len(sure))
-    for place, ((row, project), difference) in enumerate(zip(sure.items(), found, strict=True)):
-        item = judged[row]
-        if project in paper.original:
-            difference = _sent_back(paper, row, project, {code: held[code][place] for code in held})
-            item.base = _conflicts(paper, row, project, difference)
-        if item.reasons[-1][0] == "cut_name":
-            difference.values.pop(NAME, None)
-            difference.before.pop(NAME, None)
-        held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
+def _compare(paper: Paper, judged: Sequence[Judged]) -> None:
+    """What the rows say otherwise than their projects hold; all that they say, where no project
+    is known."""
+    held = _held(paper, [item.project for item in judged])
+    found = differences(paper.draft.columns, held, len(judged))
+    for row, (item, difference) in enumerate(zip(judged, found, strict=True)):
+        if item.kind == REFUSED:
+            continue
+        if item.project in paper.original:
+            difference = _sent_back(paper, row, item.project, {c: held[c][row] for c in held})
+            item.base = _conflicts(paper, row, item.project, difference)
         item.values, item.before = difference
-        if item.base:
-            item.kind = CONFLICT
-        elif item.values:
-            item.kind = CHANGED
-        elif held_back:
-            item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
-    whole = [row for row, item in enumerate(judged) if item.kind == NEW or item.kind == DOUBTFUL]
-    for row, values in _said(columns, whole):
-        judged[row].values = values
+        if item.project is not None:
+            _name_kind(paper, row, item, difference)
 
 
-def _held(paper: Paper, projects: Sequence[int]) -> dict[str, list[Any]]:
+def _held(paper: Paper, projects: Sequence[int | None]) -> dict[str, list[Any]]:
     """What the ledger holds for the sheet's targets; what matching has read is not read again."""
     codes, known = paper.draft.columns, paper.known
     held = held_values(projects, [code for code in codes if code not in known], paper.period)
     for code in codes:
         if code in known:
-            held[code] = list(map(known[code].__getitem__, projects))
+            held[code] = list(map(known[code].get, projects, repeat(blank_of(code))))
     return held
 
 
-def _said(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """All that rows say, as dicts."""
-    codes = list(columns)
-    for row in rows:
-        values = {code: columns[code][row] for code in codes}
-        yield row, {code: value for code, value in values.items() if value is not None}
+def _name_kind(paper: Paper, row: int, item: Judged, difference: Difference) -> None:
+    """Names a row by what it changes, once what it may not change is taken out."""
+    if item.reasons[-1][0] == "cut_name":
+        difference.values.pop(NAME, None)
+        difference.before.pop(NAME, None)
+    held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
+    if item.base:
+        item.kind = CONFLICT
+    elif item.values:
+        item.kind = CHANGED
+    elif held_back:
+        item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
 
 
 def _sent_back(paper: Paper, row: int, project: int, held: Mapping[str, Any]) -> Difference:

@@ -29,18 +29,18 @@ FACTS = ("owner_firm", "construction_unit", "location", "total_invest")
 
 @dataclass(slots=True)
 class Asked:
-    """The rows to be placed, by column; all lists are equally long, None where there is nothing.
+    """The rows to be placed, by column; all columns are equally long, None where there is nothing.
 
     `facts` holds columns of FACTS as far as the file has them. Matching fills `keys`, the rows'
     names as they are compared, and `known`: target -> project -> what the ledger holds, for what
     projects are found by, of every project that was found.
     """
 
-    names: list[str]
-    nos: list[str | None]
-    codes: list[str | None]
-    row_ids: list[int | None]
-    facts: dict[str, list[Any]] = field(default_factory=dict)
+    names: Sequence[str]
+    nos: Sequence[str | None]
+    codes: Sequence[str | None]
+    row_ids: Sequence[int | None]
+    facts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     known: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 

@@ -90,14 +90,14 @@ def _pairs_to_compare(
     queries: Sequence[str], names: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices of queries and names that share one of the query's rarest runs of letters."""
-    asking, wanted = _runs(queries)
-    bearers, runs = _runs(names)
-    # Runs that are asked for, numbered from 1; all others are 0.
-    asked = np.unique(wanted)
+    asking, asked = _runs(queries)
+    bearers, borne = _runs(names)
+    # Runs that are asked for are numbered from 1; all others are 0.
+    different = np.unique(asked)
     number_of = np.zeros(1 << _BITS, np.int32)
-    number_of[asked] = np.arange(1, len(asked) + 1)
-    wanted, runs = number_of[wanted], number_of[runs]
-    count_of = np.bincount(runs, minlength=len(asked) + 1)
+    number_of[different] = np.arange(1, len(different) + 1)
+    wanted, runs = number_of[asked], number_of[borne]
+    count_of = np.bincount(runs, minlength=len(different) + 1)
     is_rare = (count_of > 0) & (count_of <= MOST_BEARERS)
     is_rare[0] = False
     rare = np.flatnonzero(is_rare[runs])

@@ -109,11 +109,16 @@ def _dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=plain)
 
 
+def _amount(value: Decimal) -> str:
+    text = str(value)
+    return f'"{plain(value) if text[-1] == "0" or "E" in text else text}"'
+
+
 # Nearly all values are of these kinds; thousands are written without the encoder's ado.
 _SCALARS: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
     Span: encode_basestring,
-    Decimal: lambda value: f'"{plain(value)}"',
+    Decimal: _amount,
 }
 
 
