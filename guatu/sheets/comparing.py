@@ -2,11 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
-from typing import Any, NamedTuple
+from itertools import compress, count, repeat
+from operator import is_not, ne
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet, TextField
@@ -21,6 +22,7 @@ FUNDS_TOTAL = "合计"
 NAME, TAGS, CURVE, FUNDS = "project.name", "project.tags", "plan.curve", "report.funds"
 
 
+Values = dict[str, Any]
 Reach = Callable[[str], dict[str, Any]]
 FEW = 500
 
@@ -41,13 +43,6 @@ class _Asked:
     projects: Sequence[int | None]
     period: Period
     reach: Reach
-
-
-class Difference(NamedTuple):
-    """A row against its project: what is to be written, and what stands there now."""
-
-    values: dict[str, Any]
-    before: dict[str, Any]
 
 
 def held_values(
@@ -191,41 +186,39 @@ _READERS: dict[str, Callable[[_Asked, list[str]], dict[str, list[Any]]]] = {
 
 
 def differences(
-    columns: Mapping[str, Sequence[Any]], held: Mapping[str, Sequence[Any]], count: int = 1
-) -> list[Difference]:
-    """What each of so many rows says otherwise than its project holds, column beside column.
+    columns: Mapping[str, Sequence[Any]], held: Mapping[str, Sequence[Any]], rows: int = 1
+) -> tuple[list[Values], list[Values]]:
+    """What each of so many rows says otherwise than its project holds, column beside column:
+    what is to be written, and what stands there now.
 
-    None in a column says nothing; what held nothing is left out of `before`. A vaguer date,
+    None in a column says nothing; what held nothing is left out of the second. A vaguer date,
     leaders in another order, or a name with the same key is no change.
     """
-    found = [Difference({}, {}) for _row in range(count)]
+    values: list[Values] = [{} for _row in range(rows)]
+    before: list[Values] = [{} for _row in range(rows)]
     for code, said in columns.items():
-        if said != held[code]:
-            _note(found, code, said, held[code])
-    return found
+        blank, olds = blank_of(code), held[code]
+        settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
+        for row in _unlike(said, olds):
+            value, old = said[row], olds[row]
+            if value is None or (settle and (value := settle(value, old)) == old):
+                continue
+            values[row][code] = value
+            if old is not blank and old != blank:
+                before[row][code] = old
+    return values, before
 
 
-def _note(found: Iterable[Difference], code: str, said: Sequence[Any], olds: Sequence[Any]) -> None:
-    """Adds what the rows say otherwise in one column."""
-    blank = blank_of(code)
-    settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
-    for (values, before), value, old in zip(found, said, olds, strict=True):
-        # `is` first: a Decimal takes long to find that it is not None.
-        if value is None or (old is not None and value == old):
-            continue
-        new = value if settle is None else settle(value, old)
-        if old is blank:
-            if new != blank:
-                values[code] = new
-        elif new != old:
-            values[code] = new
-            if old != blank:
-                before[code] = old
+def _unlike(said: Sequence[Any], olds: Sequence[Any]) -> Iterator[int]:
+    """The rows in which two columns differ."""
+    # Decimals take long to find that they are not None.
+    differ = is_not if olds.count(None) == len(olds) else ne
+    return compress(count(), map(differ, said, olds))
 
 
 def _text(value: str, old: str | None) -> str:
     """Line ends and blanks at the ends are no change."""
-    if old is not None and value.split() == old.split():
+    if old and value.split() == old.split():
         return old
     return value
 

@@ -68,10 +68,10 @@ def _compare(row: ImportRow, project: Project) -> None:
     values = {code: typed(code, value) for code, value in row.said.items()}
     held = held_values([project.pk], values, period_of(row.run, row.sheet))
     columns = {code: [value] for code, value in values.items()}
-    found = differences(columns, held)[0]
+    (changed,), (before,) = differences(columns, held)
     row.project = project
-    row.values, row.before = plain(found.values), plain(found.before)
-    row.kind = Kind.CHANGED if found.values else Kind.UNCHANGED
+    row.values, row.before = plain(changed), plain(before)
+    row.kind = Kind.CHANGED if changed else Kind.UNCHANGED
 
 
 def choose_cells(row: ImportRow, choices: Mapping[str, str]) -> ImportRow:

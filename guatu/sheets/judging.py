@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from guatu.sheets.columns import Draft, Fault
-from guatu.sheets.comparing import NAME, Difference, Period, differences, held_values
+from guatu.sheets.comparing import NAME, Period, Values, differences, held_values
 from guatu.sheets.matching import FACTS, NOBODY, Asked, Match, Reason
 from guatu.sheets.models import ImportRow
 from guatu.sheets.roundtrip import canonical
@@ -56,13 +56,13 @@ class Judged:
 
     number: int
     title: str
-    kind: str = ""
+    values: Values
+    before: Values
+    kind: str = UNCHANGED
     project: int | None = None
     confidence: int | None = None
     reasons: Sequence[Reason] = ()
     candidates: Sequence[tuple[int, int, Sequence[Reason]]] = ()
-    values: Mapping[str, Any] | None = None
-    before: Mapping[str, Any] | None = None
     base: Mapping[str, str] | None = None
     twin: str = ""
 
@@ -141,22 +141,31 @@ def _judge_paper(
     crowds: Mapping[tuple[int, int], list[str]],
     makers: dict[str, str],
 ) -> list[Judged]:
-    names = paper.draft.columns.get("project.name", [None] * len(paper.draft.rows))
-    numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
     refusals = _refusals(paper)
-    judged: list[Judged] = []
-    for row, (number, name, match) in enumerate(zip(numbers, names, paper.matches, strict=True)):
-        title = name[:200] if name else ""
-        crowd = crowds.get((place, row)) if crowds else None
-        if row in refusals:
-            judged.append(Judged(number, title, REFUSED, reasons=[refusals[row]]))
-        elif match.sure and not crowd:
-            judged.append(Judged(number, title, UNCHANGED, *match.sure))
-        elif match is NOBODY and not crowd:
-            judged.append(Judged(number, title, NEW, twin=_twin(paper, row, number, makers)))
+    settled = [
+        None if row in refusals or (place, row) in crowds else match.sure
+        for row, match in enumerate(paper.matches)
+    ]
+    held = _held(paper, [sure and sure.project for sure in settled])
+    said = differences(paper.draft.columns, held, len(settled))
+    numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
+    names = paper.draft.columns.get("project.name", [""] * len(settled))
+    judged = [
+        Judged(number, name[:200] if name else "", values, before)
+        for number, name, values, before in zip(numbers, names, *said, strict=True)
+    ]
+    for row, (item, sure) in enumerate(zip(judged, settled, strict=True)):
+        if sure:
+            item.project, item.confidence, item.reasons = sure
+            if sure.project in paper.original:
+                _send_back(paper, row, item, {code: values[row] for code, values in held.items()})
+            _name_kind(paper, row, item)
+        elif row in refusals:
+            item.kind, item.reasons, item.values = REFUSED, [refusals[row]], {}
+        elif paper.matches[row] is NOBODY and (place, row) not in crowds:
+            item.kind, item.twin = NEW, _twin(paper, row, item.number, makers)
         else:
-            judged.append(_doubted(Judged(number, title, DOUBTFUL), match, crowd))
-    _compare(paper, judged)
+            _doubt(item, paper.matches[row], crowds.get((place, row)))
     return judged
 
 
@@ -206,9 +215,10 @@ def leave_unsaid(paper: Paper) -> None:
     paper.rows.messages = kept
 
 
-def _doubted(row: Judged, match: Match, crowd: Sequence[str] | None) -> Judged:
-    """The row with what a person has to know to decide."""
+def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
+    """Adds what a person has to know to decide."""
     candidates = (match.sure,) if match.sure else match.candidates
+    row.kind = DOUBTFUL
     row.candidates = [(c.project, c.confidence, c.reasons) for c in candidates]
     row.confidence = candidates[0].confidence if candidates else None
     if crowd:
@@ -217,7 +227,6 @@ def _doubted(row: Judged, match: Match, crowd: Sequence[str] | None) -> Judged:
         row.reasons = [("several_candidates", {"count": len(candidates)})]
     else:
         row.reasons = candidates[0].reasons
-    return row
 
 
 def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
@@ -227,22 +236,6 @@ def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
         return makers[key]
     makers[key] = f"{paper.sheet}:{number}"
     return ""
-
-
-def _compare(paper: Paper, judged: Sequence[Judged]) -> None:
-    """What the rows say otherwise than their projects hold; all that they say, where no project
-    is known."""
-    held = _held(paper, [item.project for item in judged])
-    found = differences(paper.draft.columns, held, len(judged))
-    for row, (item, difference) in enumerate(zip(judged, found, strict=True)):
-        if item.kind == REFUSED:
-            continue
-        if item.project in paper.original:
-            difference = _sent_back(paper, row, item.project, {c: held[c][row] for c in held})
-            item.base = _conflicts(paper, row, item.project, difference)
-        item.values, item.before = difference
-        if item.project is not None:
-            _name_kind(paper, row, item, difference)
 
 
 def _held(paper: Paper, projects: Sequence[int | None]) -> dict[str, list[Any]]:
@@ -255,12 +248,12 @@ def _held(paper: Paper, projects: Sequence[int | None]) -> dict[str, list[Any]]:
     return held
 
 
-def _name_kind(paper: Paper, row: int, item: Judged, difference: Difference) -> None:
+def _name_kind(paper: Paper, row: int, item: Judged) -> None:
     """Names a row by what it changes, once what it may not change is taken out."""
     if item.reasons[-1][0] == "cut_name":
-        difference.values.pop(NAME, None)
-        difference.before.pop(NAME, None)
-    held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
+        item.values.pop(NAME, None)
+        item.before.pop(NAME, None)
+    held_back = paper.own is not None and _keep_to_reports(paper, row, item)
     if item.base:
         item.kind = CONFLICT
     elif item.values:
@@ -269,13 +262,13 @@ def _name_kind(paper: Paper, row: int, item: Judged, difference: Difference) -> 
         item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
 
 
-def _sent_back(paper: Paper, row: int, project: int, held: Mapping[str, Any]) -> Difference:
+def _send_back(paper: Paper, row: int, item: Judged, held: Values) -> None:
     """What the sender of an export changed: cells that differ from what was written into them.
 
     A cell that was emptied erases; one that cannot be read erases nothing.
     """
-    found = Difference({}, {})
-    for name in _changed_fields(paper, row, paper.original[project]):
+    item.values, item.before = {}, {}
+    for name in _changed_fields(paper, row, paper.original[item.project]):
         is_empty = not _cell(paper, row, name)
         targets = [code for code, source in paper.draft.fields.items() if source == name]
         values = {code: paper.draft.columns[code][row] for code in targets}
@@ -284,8 +277,8 @@ def _sent_back(paper: Paper, row: int, project: int, held: Mapping[str, Any]) ->
         for code, value in values.items():
             new = blank_of(code) if value is None else value
             if new != held[code]:
-                found.values[code], found.before[code] = new, held[code]
-    return found
+                item.values[code], item.before[code] = new, held[code]
+    item.base = _conflicts(paper, row, item)
 
 
 def _changed_fields(paper: Paper, row: int, original: Mapping[str, str]) -> list[str]:
@@ -300,11 +293,11 @@ def _cell(paper: Paper, row: int, name: str) -> str:
     return canonical(paper.rows.raws[name][paper.draft.rows[row]])
 
 
-def _conflicts(paper: Paper, row: int, project: int, difference: Difference) -> dict[str, str]:
+def _conflicts(paper: Paper, row: int, item: Judged) -> dict[str, str]:
     """Target -> the exported cell, where somebody else changed what the sender changed too."""
-    original, current = paper.original[project], paper.current.get(project, {})
+    original, current = paper.original[item.project], paper.current.get(item.project, {})
     found = {}
-    for code in difference.values:
+    for code in item.values:
         name = paper.draft.fields[code]
         now = current.get(name)
         if now is not None and now != original[name] and now != _cell(paper, row, name):
@@ -312,11 +305,12 @@ def _conflicts(paper: Paper, row: int, project: int, difference: Difference) -> 
     return found
 
 
-def _keep_to_reports(paper: Paper, row: int, difference: Difference) -> bool:
+def _keep_to_reports(paper: Paper, row: int, item: Judged) -> bool:
     """A responsible unit reports; what belongs to the project office stays as it is."""
-    kept = [code for code in difference.values if code.partition(".")[0] in _FROM_OFFICE]
+    kept = [code for code in item.values if code.partition(".")[0] in _FROM_OFFICE]
     for code in kept:
-        del difference.values[code], difference.before[code]
+        del item.values[code]
+        item.before.pop(code, None)
         name = paper.draft.fields[code]
         paper.draft.faults.append(Fault(row, name, "only_office_changes", {}))
     return bool(kept)

@@ -177,7 +177,7 @@ def _place(posting: Posting, entries: Sequence[Entry], period: Period) -> None:
 def _against_ledger(entry: Entry, held: Mapping[str, Any]) -> None:
     """A row of a later month's sheet: what it adds to the project made by an earlier one."""
     columns = {code: [value] for code, value in entry.values.items()}
-    entry.values = differences(columns, {code: [now] for code, now in held.items()})[0].values
+    (entry.values,), _ = differences(columns, {code: [now] for code, now in held.items()})
 
 
 def _check_unmoved(entry: Entry, held: Mapping[str, Any]) -> None:
