@@ -169,6 +169,8 @@ def _said(book: Workbook, taken: Iterable[Opened]) -> list[tuple[int | None, Mes
 
 
 def _remember_use(run: ImportRun, sheet: ImportSheet) -> None:
+    if not sheet.is_answered:
+        return
     kept = SenderMap.objects.filter(
         unit=run.sender, fingerprint=sheet.column_map.get("fingerprint", "")
     ).first()

@@ -31,14 +31,17 @@ _SET_APART = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r",
 
 def stage_rows(run: int, papers: Sequence[Paper], judged: Sequence[list[Judged]]) -> Counter[str]:
     """Stores the rows of the preview; how many there are of each kind."""
-    plain_rows: list[tuple[str, Sequence[Judged]]] = []
-    rare_rows: list[tuple[str, Sequence[Judged]]] = []
+    plain: list[tuple[str, Sequence[Judged]]] = []
+    rare: list[tuple[str, Sequence[Judged]]] = []
     for paper, rows in zip(papers, judged, strict=True):
         head = f"{run}\t{paper.sheet}\t"
-        plain_rows.append((head, [row for row in rows if not (row.candidates or row.base)]))
-        rare_rows.append((head, [row for row in rows if row.candidates or row.base]))
-    _copy(ImportRow, _ROW_COLUMNS, _blocks(plain_rows, _plain_lines))
-    _copy(ImportRow, (*_ROW_COLUMNS, *_RARE_COLUMNS), _blocks(rare_rows, _rare_lines))
+        if any(row.candidates or row.base for row in rows):
+            rare.append((head, [row for row in rows if row.candidates or row.base]))
+            rows = [row for row in rows if not (row.candidates or row.base)]
+        plain.append((head, rows))
+    _copy(ImportRow, _ROW_COLUMNS, _blocks(plain, _plain_lines))
+    if rare:
+        _copy(ImportRow, (*_ROW_COLUMNS, *_RARE_COLUMNS), _blocks(rare, _rare_lines))
     return Counter(row.kind for rows in judged for row in rows)
 
 

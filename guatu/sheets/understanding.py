@@ -196,7 +196,7 @@ def portfolios_of(run: ImportRun) -> list[Portfolio]:
     else:
         projects = Project.objects.reached_by(run.by, "sheets.import")
         found = Portfolio.objects.filter(pk__in=projects.values("portfolio"))
-    return list(found.order_by("pk"))
+    return list(found.select_related("unit").order_by("pk"))
 
 
 def reaches_all(run: ImportRun) -> bool:
