@@ -12,7 +12,7 @@ from django.db import connection, models
 from guatu.sheets.columns import Fault
 from guatu.sheets.judging import Judged, Paper
 from guatu.sheets.models import ImportMessage, ImportRow
-from guatu.sheets.targets import Span, plain
+from guatu.sheets.targets import plain, plain_amount
 from guatu.workbooks import Message
 
 _ROW_COLUMNS = (
@@ -87,16 +87,21 @@ def _titles(rows: Sequence[Judged]) -> list[str]:
     return [title.translate(_SET_APART) for title in titles]
 
 
-def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
+def _objects(dicts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Flat dicts as JSON in COPY's text form."""
     if not any(dicts):
         return ["{}"] * len(dicts)
-    heads, write = _Heads(), _SCALARS.get
+    heads = _Heads()
     found = []
     for item in dicts:
-        pairs = item.items() if item else ()
-        parts = [f"{heads[code]}{write(type(value), _dumped)(value)}" for code, value in pairs]
-        found.append(f"{{{','.join(parts)}}}")
+        # Nearly all values are amounts and texts; they are written without ado.
+        pairs = [
+            f'{heads[code]}"{plain_amount(value)}"'
+            if type(value) is Decimal
+            else heads[code] + (encode_basestring if isinstance(value, str) else _dumped)(value)
+            for code, value in item.items()
+        ]
+        found.append(f"{{{','.join(pairs)}}}")
     return list(map(_escaped, found)) if "\\" in "".join(found) else found
 
 
@@ -110,19 +115,6 @@ class _Heads(dict[str, str]):
 
 def _dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=plain)
-
-
-def _amount(value: Decimal) -> str:
-    text = str(value)
-    return f'"{plain(value) if text[-1] == "0" or "E" in text else text}"'
-
-
-# Nearly all values are of these kinds; thousands are written without the encoder's ado.
-_SCALARS: dict[type, Callable[[Any], str]] = {
-    str: encode_basestring,
-    Span: encode_basestring,
-    Decimal: _amount,
-}
 
 
 def _repeated(values: Sequence[Any]) -> list[str]:
