@@ -146,7 +146,7 @@ def _judge_paper(
         None if row in refusals or (place, row) in crowds else match.sure
         for row, match in enumerate(paper.matches)
     ]
-    held = _held(paper, [sure and sure.project for sure in settled])
+    held = _held(paper, [sure.project if sure else None for sure in settled])
     said = differences(paper.draft.columns, held, len(settled))
     numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
     names = paper.draft.columns.get("project.name", [""] * len(settled))
@@ -156,7 +156,8 @@ def _judge_paper(
     ]
     for row, (item, sure) in enumerate(zip(judged, settled, strict=True)):
         if sure:
-            item.project, item.confidence, item.reasons = sure
+            item.project, item.confidence = sure.project, sure.confidence
+            item.reasons = sure.reasons
             if sure.project in paper.original:
                 _send_back(paper, row, item, {code: values[row] for code, values in held.items()})
             _name_kind(paper, row, item)

@@ -8,7 +8,7 @@ taken by themselves, except a name that was cut off and has one project it can b
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from rapidfuzz import fuzz
@@ -45,7 +45,8 @@ class Asked:
     known: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
-class Candidate(NamedTuple):
+@dataclass(slots=True)
+class Candidate:
     """A project a row may speak of; confidence 0-100."""
 
     project: int
@@ -53,7 +54,8 @@ class Candidate(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Match(NamedTuple):
+@dataclass(slots=True)
+class Match:
     """What a row speaks of: one project for sure, or candidates, or (neither) a new one."""
 
     sure: Candidate | None = None

@@ -44,7 +44,7 @@ _DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _MILLION = 1e6
 
 
-def plain_amounts(raws: Iterable[CellValue]) -> dict[CellValue, Decimal]:
+def plain_amounts(raws: Iterable[CellValue]) -> dict[float, Decimal]:
     """The numbers among different cells in 万元 that are amounts as they stand, all at once: not
     negative, not doubtfully large, and of at most six decimals, which is what people type."""
     numbers = np.array([raw for raw in raws if type(raw) is float], np.float64)
@@ -53,10 +53,11 @@ def plain_amounts(raws: Iterable[CellValue]) -> dict[CellValue, Decimal]:
     # and its shortest text is the decimal.
     numbers = numbers[np.rint(numbers * _MILLION) / _MILLION == numbers]
     is_whole = numbers == np.floor(numbers)
-    broken = numbers[~is_whole].tolist()
-    amounts = dict(zip(broken, map(Decimal, map(repr, broken)), strict=True))
     whole = numbers[is_whole].astype(np.int64).tolist()
-    return {**amounts, **dict(zip(whole, map(Decimal, whole), strict=True))}
+    broken = numbers[~is_whole].tolist()
+    amounts = dict(zip(whole, map(Decimal, whole), strict=True))
+    amounts.update(zip(broken, map(Decimal, map(repr, broken)), strict=True))
+    return amounts
 
 
 _DASHES = str.maketrans(dict.fromkeys("—–－−﹣", "-"))

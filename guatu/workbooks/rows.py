@@ -106,16 +106,16 @@ class _Table:
         year = meaning_of(column.title, column.titles[:-1]).year or self.year
         read = parser_of(column, raws, year=year)
         parsed.update(plain_values(column, parsed))
+        odd: dict[CellValue, Problem] = {}
         for raw in [raw for raw, value in parsed.items() if value is None and raw != ""]:
-            parsed[raw] = read(raw)
-        odd = {raw: value for raw, value in parsed.items() if type(value) is Problem}
-        if column.field == "name":
-            self._mark(raws, parsed)
-        for raw, problem in odd.items():
-            parsed[raw] = problem.value
+            value = parsed[raw] = read(raw)
+            if type(value) is Problem:
+                odd[raw], parsed[raw] = value, value.value
         self.values[column.field] = _each(parsed, raws)
         if odd:
             self.odd.append((column, odd))
+        if column.field == "name":
+            self._mark(raws, parsed)
 
     def _mark(self, raws: list[CellValue], names: Mapping[CellValue, Any]) -> None:
         """The marks on the names: there are none on a name that is the cell as it stands."""

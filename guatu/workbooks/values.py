@@ -61,14 +61,14 @@ def parser_of(column: Column, cells: Sequence[CellValue], *, year: int | None = 
     return _with_words(read, rule) if rule.values or rule.empties else read
 
 
-def plain_values(column: Column, cells: Iterable[CellValue]) -> dict[CellValue, Any]:
+def plain_values(column: Column, cells: Iterable[CellValue]) -> Mapping[Any, Any]:
     """The values of those cells, each different one once, that need no care: as most people type
     amounts, names and codes. The parser of the column would say the same, one by one."""
     rule = column.rule or ColumnRule(column.index, "", "")
     if rule.values or rule.empties:
         return {}
     if column.kind == "money" and _factor(column, rule) == FACTORS["万元"]:
-        return dict(plain_amounts(cells))
+        return plain_amounts(cells)
     if column.kind in _PLAIN and column.field != "national_code":
         is_plain = _PLAIN[column.kind]
         return {cell: cell for cell in cells if type(cell) is str and is_plain(cell)}
