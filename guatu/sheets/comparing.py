@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import compress, count, repeat
 from operator import is_not, ne
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import QuerySet, TextField
@@ -22,7 +22,6 @@ FUNDS_TOTAL = "合计"
 NAME, TAGS, CURVE, FUNDS = "project.name", "project.tags", "plan.curve", "report.funds"
 
 
-Values = dict[str, Any]
 Reach = Callable[[str], dict[str, Any]]
 FEW = 500
 
@@ -34,6 +33,14 @@ class Period:
     portfolio: Portfolio
     year: int | None = None
     month: dt.date | None = None
+
+
+class Change(NamedTuple):
+    """What rows say otherwise in one column: row -> what is to be written, and row -> what stands
+    there now, without the rows where nothing does."""
+
+    values: dict[int, Any]
+    before: dict[int, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,27 +193,35 @@ _READERS: dict[str, Callable[[_Asked, list[str]], dict[str, list[Any]]]] = {
 
 
 def differences(
-    columns: Mapping[str, Sequence[Any]], held: Mapping[str, Sequence[Any]], rows: int = 1
-) -> tuple[list[Values], list[Values]]:
-    """What each of so many rows says otherwise than its project holds, column beside column:
-    what is to be written, and what stands there now.
+    columns: Mapping[str, Sequence[Any]],
+    held: Mapping[str, Sequence[Any]],
+    *,
+    leave: Container[int] = (),
+) -> dict[str, Change]:
+    """Target -> where the rows of a file say otherwise than their projects hold, column beside
+    column; rows in `leave` are not looked at.
 
-    None in a column says nothing; what held nothing is left out of the second. A vaguer date,
-    leaders in another order, or a name with the same key is no change.
+    None in a column says nothing. A vaguer date, leaders in another order, or a name with the
+    same key is no change.
     """
-    values: list[Values] = [{} for _row in range(rows)]
-    before: list[Values] = [{} for _row in range(rows)]
+    found: dict[str, Change] = {}
     for code, said in columns.items():
         blank, olds = blank_of(code), held[code]
         settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
+        values: dict[int, Any] = {}
+        before: dict[int, Any] = {}
         for row in _unlike(said, olds):
             value, old = said[row], olds[row]
             if value is None or (settle and (value := settle(value, old)) == old):
                 continue
-            values[row][code] = value
+            if leave and row in leave:
+                continue
+            values[row] = value
             if old is not blank and old != blank:
-                before[row][code] = old
-    return values, before
+                before[row] = old
+        if values:
+            found[code] = Change(values, before)
+    return found
 
 
 def _unlike(said: Sequence[Any], olds: Sequence[Any]) -> Iterator[int]:

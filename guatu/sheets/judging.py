@@ -7,10 +7,10 @@ from itertools import repeat
 from typing import Any
 
 from guatu.sheets.columns import Draft, Fault
-from guatu.sheets.comparing import NAME, Period, Values, differences, held_values
+from guatu.sheets.comparing import NAME, Change, Period, differences, held_values
 from guatu.sheets.matching import FACTS, NOBODY, Asked, Match, Reason
 from guatu.sheets.models import ImportRow
-from guatu.sheets.roundtrip import canonical
+from guatu.sheets.roundtrip import LEDGER, canonical
 from guatu.sheets.targets import blank_of
 from guatu.workbooks import Level, SheetRows
 
@@ -56,8 +56,6 @@ class Judged:
 
     number: int
     title: str
-    values: Values
-    before: Values
     kind: str = UNCHANGED
     project: int | None = None
     confidence: int | None = None
@@ -65,6 +63,15 @@ class Judged:
     candidates: Sequence[tuple[int, int, Sequence[Reason]]] = ()
     base: Mapping[str, str] | None = None
     twin: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of the rows of a sheet, and by target what they change: of rows without a
+    project, all that they say."""
+
+    rows: list[Judged]
+    changes: dict[str, Change]
 
 
 def asked_of(paper: Paper) -> Asked:
@@ -82,8 +89,8 @@ def asked_of(paper: Paper) -> Asked:
     )
 
 
-def judge(papers: Sequence[Paper]) -> list[list[Judged]]:
-    """One list of judged rows a sheet, in the order of the papers.
+def judge(papers: Sequence[Paper]) -> list[Verdict]:
+    """One verdict a sheet, in the order of the papers.
 
     Rows of one period that hit the same project are doubtful, all of them; a project that is
     new in one month's sheet is the same new one in the next month's.
@@ -140,34 +147,53 @@ def _judge_paper(
     place: int,
     crowds: Mapping[tuple[int, int], list[str]],
     makers: dict[str, str],
-) -> list[Judged]:
+) -> Verdict:
     refusals = _refusals(paper)
     settled = [
         None if row in refusals or (place, row) in crowds else match.sure
         for row, match in enumerate(paper.matches)
     ]
-    held = _held(paper, [sure.project if sure else None for sure in settled])
-    said = differences(paper.draft.columns, held, len(settled))
     numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
-    names = paper.draft.columns.get("project.name", [""] * len(settled))
+    names = paper.draft.columns.get(NAME, [""] * len(settled))
     judged = [
-        Judged(number, name[:200] if name else "", values, before)
-        for number, name, values, before in zip(numbers, names, *said, strict=True)
+        Judged(number, name[:200] if name else "")
+        for number, name in zip(numbers, names, strict=True)
     ]
     for row, (item, sure) in enumerate(zip(judged, settled, strict=True)):
         if sure:
             item.project, item.confidence = sure.project, sure.confidence
             item.reasons = sure.reasons
-            if sure.project in paper.original:
-                _send_back(paper, row, item, {code: values[row] for code, values in held.items()})
-            _name_kind(paper, row, item)
         elif row in refusals:
-            item.kind, item.reasons, item.values = REFUSED, [refusals[row]], {}
+            item.kind, item.reasons = REFUSED, [refusals[row]]
         elif paper.matches[row] is NOBODY and (place, row) not in crowds:
             item.kind, item.twin = NEW, _twin(paper, row, item.number, makers)
         else:
             _doubt(item, paper.matches[row], crowds.get((place, row)))
-    return judged
+    return Verdict(judged, _compare(paper, judged))
+
+
+def _compare(paper: Paper, judged: Sequence[Judged]) -> dict[str, Change]:
+    """What the rows change, by target; names the kind of those that have a project."""
+    held = _held(paper, judged)
+    sent = [row for row, item in enumerate(judged) if item.project in paper.original]
+    refused = [row for row, item in enumerate(judged) if item.kind == REFUSED]
+    changes = differences(paper.draft.columns, held, leave={*sent, *refused})
+    if sent:
+        _add_sent_back(paper, {row: judged[row].project for row in sent}, held, changes)
+        for row, base in _conflicts(paper, judged, changes).items():
+            judged[row].base = base
+    held_back = _keep_to_reports(paper, changes) if paper.own is not None else set()
+    touched = set[int]().union(*(change.values for change in changes.values()))
+    for row, item in enumerate(judged):
+        if item.project is None:
+            continue
+        if item.base:
+            item.kind = CONFLICT
+        elif row in touched:
+            item.kind = CHANGED
+        elif row in held_back:
+            item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
+    return changes
 
 
 def _refusals(paper: Paper) -> dict[int, Reason]:
@@ -239,79 +265,80 @@ def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
     return ""
 
 
-def _held(paper: Paper, projects: Sequence[int | None]) -> dict[str, list[Any]]:
-    """What the ledger holds for the sheet's targets; what matching has read is not read again."""
+def _held(paper: Paper, judged: Sequence[Judged]) -> dict[str, list[Any]]:
+    """What the ledger holds for the sheet's targets; what matching has read is not read again.
+
+    A name that was cut off is taken for the whole one.
+    """
     codes, known = paper.draft.columns, paper.known
+    projects = [item.project for item in judged]
     held = held_values(projects, [code for code in codes if code not in known], paper.period)
     for code in codes:
         if code in known:
             held[code] = list(map(known[code].get, projects, repeat(blank_of(code))))
+    for row, item in enumerate(judged):
+        if item.project is not None and item.reasons[-1][0] == "cut_name":
+            held[NAME][row] = codes[NAME][row]
     return held
 
 
-def _name_kind(paper: Paper, row: int, item: Judged) -> None:
-    """Names a row by what it changes, once what it may not change is taken out."""
-    if item.reasons[-1][0] == "cut_name":
-        item.values.pop(NAME, None)
-        item.before.pop(NAME, None)
-    held_back = paper.own is not None and _keep_to_reports(paper, row, item)
-    if item.base:
-        item.kind = CONFLICT
-    elif item.values:
-        item.kind = CHANGED
-    elif held_back:
-        item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
-
-
-def _send_back(paper: Paper, row: int, item: Judged, held: Values) -> None:
+def _add_sent_back(
+    paper: Paper,
+    projects: Mapping[int, int],
+    held: Mapping[str, Sequence[Any]],
+    changes: dict[str, Change],
+) -> None:
     """What the sender of an export changed: cells that differ from what was written into them.
 
-    A cell that was emptied erases; one that cannot be read erases nothing.
+    `projects` maps the rows that were exported to their projects. A cell that was emptied
+    erases; one that cannot be read erases nothing.
     """
-    item.values, item.before = {}, {}
-    for name in _changed_fields(paper, row, paper.original[item.project]):
-        is_empty = not _cell(paper, row, name)
+    for name in (column.field for column in LEDGER if column.field in paper.rows.raws):
         targets = [code for code, source in paper.draft.fields.items() if source == name]
-        values = {code: paper.draft.columns[code][row] for code in targets}
-        if not is_empty and all(value is None for value in values.values()):
-            continue
-        for code, value in values.items():
-            new = blank_of(code) if value is None else value
-            if new != held[code]:
-                item.values[code], item.before[code] = new, held[code]
-    item.base = _conflicts(paper, row, item)
-
-
-def _changed_fields(paper: Paper, row: int, original: Mapping[str, str]) -> list[str]:
-    return [
-        name
-        for name, was in original.items()
-        if name in paper.rows.raws and _cell(paper, row, name) != was
-    ]
+        for row, project in projects.items():
+            cell = _cell(paper, row, name)
+            if cell == paper.original[project][name]:
+                continue
+            values = {code: paper.draft.columns[code][row] for code in targets}
+            if cell and all(value is None for value in values.values()):
+                continue
+            for code, value in values.items():
+                new, old = blank_of(code) if value is None else value, held[code][row]
+                if new != old:
+                    change = changes.setdefault(code, Change({}, {}))
+                    change.values[row], change.before[row] = new, old
 
 
 def _cell(paper: Paper, row: int, name: str) -> str:
     return canonical(paper.rows.raws[name][paper.draft.rows[row]])
 
 
-def _conflicts(paper: Paper, row: int, item: Judged) -> dict[str, str]:
-    """Target -> the exported cell, where somebody else changed what the sender changed too."""
-    original, current = paper.original[item.project], paper.current.get(item.project, {})
-    found = {}
-    for code in item.values:
+def _conflicts(
+    paper: Paper, judged: Sequence[Judged], changes: Mapping[str, Change]
+) -> dict[int, dict[str, str]]:
+    """Row -> target -> the exported cell, where somebody else changed what the sender changed."""
+    found: dict[int, dict[str, str]] = {}
+    for code, change in changes.items():
         name = paper.draft.fields[code]
-        now = current.get(name)
-        if now is not None and now != original[name] and now != _cell(paper, row, name):
-            found[code] = original[name]
+        for row in change.values:
+            project = judged[row].project
+            was = paper.original.get(project, {}).get(name)
+            now = paper.current.get(project, {}).get(name)
+            if None not in (was, now) and now != was and now != _cell(paper, row, name):
+                found.setdefault(row, {})[code] = was
     return found
 
 
-def _keep_to_reports(paper: Paper, row: int, item: Judged) -> bool:
-    """A responsible unit reports; what belongs to the project office stays as it is."""
-    kept = [code for code in item.values if code.partition(".")[0] in _FROM_OFFICE]
-    for code in kept:
-        del item.values[code]
-        item.before.pop(code, None)
-        name = paper.draft.fields[code]
-        paper.draft.faults.append(Fault(row, name, "only_office_changes", {}))
-    return bool(kept)
+def _keep_to_reports(paper: Paper, changes: dict[str, Change]) -> set[int]:
+    """A responsible unit reports; what belongs to the project office stays as it is. The rows
+    that wanted it otherwise."""
+    faults = [
+        Fault(row, paper.draft.fields[code], "only_office_changes", {})
+        for code, change in changes.items()
+        if code.partition(".")[0] in _FROM_OFFICE
+        for row in change.values
+    ]
+    for code in [code for code in changes if code.partition(".")[0] in _FROM_OFFICE]:
+        del changes[code]
+    paper.draft.faults += sorted(faults, key=lambda fault: fault.row)
+    return {fault.row for fault in faults}

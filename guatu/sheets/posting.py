@@ -177,7 +177,8 @@ def _place(posting: Posting, entries: Sequence[Entry], period: Period) -> None:
 def _against_ledger(entry: Entry, held: Mapping[str, Any]) -> None:
     """A row of a later month's sheet: what it adds to the project made by an earlier one."""
     columns = {code: [value] for code, value in entry.values.items()}
-    (entry.values,), _ = differences(columns, {code: [now] for code, now in held.items()})
+    changes = differences(columns, {code: [now] for code, now in held.items()})
+    entry.values = {code: change.values[0] for code, change in changes.items()}
 
 
 def _check_unmoved(entry: Entry, held: Mapping[str, Any]) -> None:

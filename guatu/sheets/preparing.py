@@ -113,12 +113,12 @@ def _preview(
         paper.keys, paper.known = asked.keys, asked.known
         tell("match", place + 1, len(papers))
     tell("compare", 0, 0)
-    judged = judge(papers)
+    verdicts = judge(papers)
     tell("store", 0, 0)
     with transaction.atomic():
         run.rows.all().delete()
         run.messages.all().delete()
-        counts = stage_rows(run.pk, papers, judged)
+        counts = stage_rows(run.pk, papers, verdicts)
         said = stage_messages(run.pk, papers, _said(book, taken))
         for item in taken:
             item.sheet.checks = [
