@@ -129,7 +129,8 @@ def drafted(
     `has_month`: the sheet is a month's report. `is_exact`: it is an export of ours, in which a
     second unit that is missing was taken out.
     """
-    taken = [i for i, kind in enumerate(rows.kinds) if kind is RowKind.PROJECT]
+    project = RowKind.PROJECT
+    taken = [i for i, kind in enumerate(rows.kinds) if kind is project]
     draft = Draft(taken)
     for code, column in rows.columns.items():
         values = _taken(column, draft)
@@ -241,7 +242,7 @@ def _units(
         column: list[int | None] = [None] * len(found)
         if place < most:
             column = [keys[place] if place < len(keys) else None for keys in found]
-        if is_exact or role == roles[0] or any(item is not None for item in column):
+        if is_exact or role == roles[0] or place < most:
             _put(draft, f"role.{role}", code, column)
 
 

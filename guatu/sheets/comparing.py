@@ -100,28 +100,41 @@ def _in_order(
 
 
 def _of_projects(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    keys, columns = project_columns(Project.objects.filter(**asked.reach("pk")), codes)
+    return _in_order(asked, keys, columns)
+
+
+def project_columns(
+    projects: QuerySet[Project], codes: Sequence[str], *others: str
+) -> tuple[Sequence[int], dict[str, Sequence[Any]]]:
+    """The keys of projects, and what they hold for targets of their own ("project.no"), by
+    target; `others` are further columns of the table."""
     names = {code: code.partition(".")[2] for code in codes}
     dates = [code for code in codes if target_of(code).kind == "date"]
     # As text: few are different, and each is parsed once.
     exact = {"precisions": Cast("precision", TextField())} if dates else {}
-    projects = Project.objects.filter(**asked.reach("pk")).annotate(**exact)
-    stored = _columns(projects, ["pk", *names.values(), *exact])
+    stored = _columns(projects.annotate(**exact), ["pk", *names.values(), *others, *exact])
     found = {code: stored[name] for code, name in names.items()}
     for code in dates:
         found[code] = _spans(names[code], found[code], stored["precisions"])
     if TAGS in found:
         found[TAGS] = [tuple(tags) for tags in found[TAGS]]
-    return _in_order(asked, stored["pk"], found)
+    return stored["pk"], {**found, **{name: stored[name] for name in others}}
 
 
 def _spans(
     name: str, days: Sequence[dt.date | None], precisions: Sequence[str]
 ) -> list[Span | None]:
     """The dates of one column; `precisions` are JSON: field -> how exactly it is known."""
-    pairs = list(zip(days, precisions, strict=True))
     known = {text: json.loads(text).get(name) or "day" for text in set(precisions)}
-    spans = {(day, text): Span(day, known[text]) if day else None for day, text in set(pairs)}
-    return [spans[pair] for pair in pairs]
+    spans: dict[tuple[dt.date, str], Span] = {}
+    found: list[Span | None] = []
+    for day, text in zip(days, precisions, strict=True):
+        span = spans.get((day, text)) if day else None
+        if day and span is None:
+            span = spans[day, text] = Span(day, known[text])
+        found.append(span)
+    return found
 
 
 def _of_extra(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:

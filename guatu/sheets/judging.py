@@ -86,6 +86,7 @@ def asked_of(paper: Paper) -> Asked:
         columns.get("project.national_code", nothing),
         paper.row_ids,
         facts,
+        [code for code in columns if code.startswith("project.")],
     )
 
 

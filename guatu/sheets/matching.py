@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from guatu.ledger.models import Portfolio, Project
 from guatu.ledger.naming import name_key
+from guatu.sheets.comparing import NAME, project_columns
 from guatu.sheets.near import near_names, tells_apart
 
 Reason = tuple[str, dict[str, Any]]
@@ -24,6 +25,8 @@ NEAR_WITH_FACTS = 80.0
 CUT_MARKS = ("…", "...", "。。。")
 MIN_CUT = 6
 WHOLE = 3
+NO, CODE = "project.no", "project.national_code"
+IDENTITIES = (NO, NAME, CODE)
 FACTS = ("owner_firm", "construction_unit", "location", "total_invest")
 
 
@@ -31,9 +34,9 @@ FACTS = ("owner_firm", "construction_unit", "location", "total_invest")
 class Asked:
     """The rows to be placed, by column; all columns are equally long, None where there is nothing.
 
-    `facts` holds columns of FACTS as far as the file has them. Matching fills `keys`, the rows'
-    names as they are compared, and `known`: target -> project -> what the ledger holds, for what
-    projects are found by, of every project that was found.
+    `facts` holds columns of FACTS as far as the file has them; `wanted` are targets of projects
+    that will be asked for. Matching fills `keys`, the rows' names as they are compared, and
+    `known`: target -> project -> what the ledger holds, of every project that was found.
     """
 
     names: Sequence[str]
@@ -41,8 +44,9 @@ class Asked:
     codes: Sequence[str | None]
     row_ids: Sequence[int | None]
     facts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    wanted: Sequence[str] = ()
     keys: list[str] = field(default_factory=list)
-    known: dict[str, Mapping[int, Any]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,15 +68,14 @@ class Match:
 
 @dataclass(slots=True)
 class _Known:
-    """Projects found by what the rows say: each identity by key, and the key by each identity.
+    """Projects found by what the rows say.
 
-    `namesakes` are the projects whose key of the name is not theirs alone.
+    `held` maps targets and projects to what the ledger holds, `keys` projects to their names as
+    they are compared; `namesakes` are the projects whose key is not theirs alone.
     """
 
-    nos: dict[int, str] = field(default_factory=dict)
+    held: dict[str, dict[int, Any]]
     keys: dict[int, str] = field(default_factory=dict)
-    names: dict[int, str] = field(default_factory=dict)
-    codes: dict[int, str | None] = field(default_factory=dict)
     by_no: dict[str, int] = field(default_factory=dict)
     by_code: dict[str | None, int] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
@@ -108,11 +111,7 @@ def match_rows(portfolio: Portfolio, asked: Asked) -> list[Match]:
     if loose:
         for row, match in _by_near_names(portfolio, known, asked, loose).items():
             matches[row] = match
-    asked.known = {
-        "project.no": known.nos,
-        "project.name": known.names,
-        "project.national_code": known.codes,
-    }
+    asked.known = known.held
     return matches
 
 
@@ -122,7 +121,7 @@ def _lookup(portfolio: Portfolio, asked: Asked) -> _Known:
     A portfolio about as large as the file is read as a whole; of a larger one, only what the
     rows name.
     """
-    known = _Known()
+    known = _Known({code: {} for code in dict.fromkeys((*IDENTITIES, *asked.wanted))})
     projects = Project.objects.filter(portfolio=portfolio).order_by()
     known.is_whole = projects.count() <= WHOLE * len(asked.names)
     if known.is_whole:
@@ -160,21 +159,17 @@ def _unnamed(known: _Known, asked: Asked) -> set[str]:
 
 
 def _learn(known: _Known, projects: QuerySet[Project]) -> None:
-    rows = list(projects.values_list("pk", "no", "name_key", "name", "national_code"))
-    if not rows:
-        return
-    found, nos, keys, names, codes = zip(*rows, strict=True)
-    known.nos.update(zip(found, nos, strict=True))
-    known.keys.update(zip(found, keys, strict=True))
-    known.names.update(zip(found, names, strict=True))
-    known.codes.update(zip(found, codes, strict=True))
-    known.by_no.update(zip(nos, found, strict=True))
-    known.by_code.update(zip(codes, found, strict=True))
+    keys, columns = project_columns(projects, list(known.held), "name_key")
+    for code, held in known.held.items():
+        held.update(zip(keys, columns[code], strict=True))
+    known.keys.update(zip(keys, columns["name_key"], strict=True))
+    known.by_no.update(zip(columns[NO], keys, strict=True))
+    known.by_code.update(zip(columns[CODE], keys, strict=True))
 
 
 def _keys(known: _Known, asked: Asked) -> list[str]:
     """The key of each row's name; that of a project with the very same name is not made anew."""
-    made = dict(zip(known.names.values(), known.keys.values(), strict=True))
+    made = dict(zip(known.held[NAME].values(), known.keys.values(), strict=True))
     for name in asked.names:
         if name not in made:
             made[name] = name_key(name) if name else ""
@@ -207,7 +202,8 @@ def _likeliest(candidate: Candidate) -> tuple[int, int]:
 
 def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candidate, bool]:
     """How sure it is that a row speaks of a project found by one of its identities."""
-    no, key, code = known.nos[project], known.keys[project], known.codes[project]
+    held, key = known.held, known.keys[project]
+    no, code = held[NO][project], held[CODE][project]
     reasons: list[Reason] = []
     is_code = bool(code) and code == asked.codes[row]
     is_no = bool(asked.nos[row]) and no == asked.nos[row]
@@ -226,7 +222,7 @@ def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candid
         return Candidate(project, confidence, tuple(reasons)), not contradicts
     likeness = fuzz.ratio(asked.keys[row], key)
     differs = tells_apart(asked.keys[row], key)
-    reasons.append(("other_name", {"name": known.names[project], "percent": round(likeness)}))
+    reasons.append(("other_name", {"name": held[NAME][project], "percent": round(likeness)}))
     if is_code:
         return Candidate(project, 97, tuple(reasons)), not differs
     sure = likeness >= SAME_NAME and not differs and not contradicts
@@ -255,7 +251,7 @@ def _by_near_names(
         for place, likeness in places:
             pk, key = rows[place]
             reasons = [
-                ("near_name", {"name": known.names[pk], "percent": round(likeness)}),
+                ("near_name", {"name": known.held[NAME][pk], "percent": round(likeness)}),
                 *_agreeing(asked, row, facts[pk]),
             ]
             candidates.append(_near(asked, row, (pk, key, likeness), reasons))

@@ -15,7 +15,7 @@ from .data import BadFile, column_number
 from .extent import Extent
 from .limits import Limits
 
-_SEGMENT = 4 << 20
+_SEGMENT = 1 << 20
 _LONGEST_ROW = 32 << 20
 _ROW = re.compile(rb'<row\b[^>]*?\br\s*=\s*["\'](\d+)["\']')
 # A cell that is not written <c r="B7" s="1" t="s"> with a row up to 99,999 needs a closer look. A
@@ -189,7 +189,7 @@ def _mark(extent: Extent, letters: bytes, row: bytes, text: str) -> None:
 
 
 def _segments(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The part in pieces of a few MiB, cut where a row begins."""
+    """The part in pieces that a cache can hold, cut where a row begins."""
     kept: list[bytes] = []
     size = 0
     for chunk in chunks:
