@@ -2,6 +2,7 @@
 
 Ana runs the project office, Bo reports for the housing bureau, Chen for the transport bureau,
 Dana is the county head and reads everything, Lei leads a project, Fang serves in a task force.
+Ding inspects what others say is done, Tao keeps the statistics.
 Xi, Sun and Wu run the system, its security and its audit. Zhou is the project office of the
 other county, whose objects nobody of the first may even see.
 """
@@ -26,6 +27,8 @@ PLAYERS = {
     "dana": ("head", "county"),
     "lei": ("leader", "county"),
     "fang": ("taskforce", "county"),
+    "ding": ("inspector", "county"),
+    "tao": ("statistics", "county"),
     "xi": ("sysadmin", "county"),
     "sun": ("security", "county"),
     "wu": ("auditor", "county"),
@@ -39,6 +42,8 @@ NAMES = {
     "dana": "戴娜",
     "lei": "雷鸣",
     "fang": "方正",
+    "ding": "丁查",
+    "tao": "陶数",
     "xi": "席明",
     "sun": "孙安",
     "wu": "吴审",

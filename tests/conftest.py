@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
+from guatu.accounts.options import keep
 from guatu.lib.embedded.base import running_server
 from tests.cast import Cast, build
 from tests.chromium import opened_chromium
@@ -95,3 +96,11 @@ def browser() -> Iterator[Browser]:
 def cast(db: None) -> Cast:
     """Two counties with their officials, set anew for each test."""
     return build()
+
+
+@pytest.fixture(autouse=True)
+def default_options() -> Iterator[None]:
+    """The settings of the installation are the defaults, known without a look at the database."""
+    keep({}, seconds=3600)
+    yield
+    keep({}, seconds=3600)

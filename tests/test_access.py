@@ -2,8 +2,10 @@
 
 The rows stand in `tests/access/rows_<app>.py`, one tuple a line: the name of the address, the
 object it is about (a key of `OBJECTS` there or in `tests/access/objects.py`), the method, and
-player=status for each player of the cast that matters. 200 and 302 are a yes, 422 a yes to a form
-that lacks its values, 403 a missing right, 404 what may not even be known to exist. Whoever is not
+player=status. 200 and 302 are a yes, 422 a yes to a form that lacks its values, 403 a missing
+right, 404 what may not even be known to exist. Every role of the table has an answer in every row,
+stated or derived (`tests/access/players.py`: groups, `*` for the rest, who stands for whom); here
+the stated ones are asked for, in `tests/access/test_every_role.py` all others. Whoever is not
 signed in is sent to sign in, everywhere but at `PUBLIC`. A new address without a row fails.
 """
 
@@ -18,7 +20,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 import tests.access as access
+from guatu.accounts.models import Account
+from guatu.accounts.permissions import ROLES
 from tests.access.objects import OBJECTS as COMMON
+from tests.access.players import ROLE_OF, all_accounts, answers_of, asked_first
 from tests.cast import Cast
 
 Row = tuple[str, str, str, str]
@@ -29,16 +34,12 @@ PUBLIC = {
     "account_logout",
     "account_inactive",
     "account_reauthenticate",
-    "account_change_password",
-    "account_signup",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "account_set_password",
-    "account_email",
-    "account_email_verification_sent",
-    "account_confirm_email",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "socialaccount_login_error",
+    "socialaccount_login_cancelled",
+    "openid_connect_login",
+    "openid_connect_callback",
     "set_language",
 }
 
@@ -79,20 +80,31 @@ def answer(client: Client, method: str, address: str) -> HttpResponse:
 def test_access(
     cast: Cast, subtests: pytest.Subtests, app: str, rows: list[Row], objects: dict
 ) -> None:
-    clients = {name: Client() for name in cast.accounts}
-    for name, client in clients.items():
-        client.force_login(cast.accounts[name])
+    clients = clients_of(all_accounts(cast))
     for name, about, method, answers in rows:
         address = reverse(name, kwargs=objects[about](cast))
         with subtests.test(f"{method} {address}", name=name, about=about):
             anonymous = answer(Client(), method, address)
             assert (anonymous.status_code, anonymous.url.split("?")[0]) == (302, "/account/login/")
-            expected = dict(item.split("=") for item in answers.split())
-            got = {
-                player: str(answer(clients[player], method, address).status_code)
-                for player in expected
-            }
+            asked = asked_first(answers)
+            expected = {n: status for n, status in answers_of(answers).items() if n in asked}
+            got = {n: str(answer(clients[n], method, address).status_code) for n in expected}
             assert got == expected
+
+
+def clients_of(accounts: dict[str, Account]) -> dict[str, Client]:
+    """A browser a player, signed in."""
+    clients = {name: Client() for name in accounts}
+    for name, client in clients.items():
+        client.force_login(accounts[name])
+    return clients
+
+
+@pytest.mark.parametrize(("app", "rows", "objects"), TABLES, ids=[app for app, *_rest in TABLES])
+def test_every_row_has_an_answer_for_every_role(app: str, rows: list[Row], objects: dict) -> None:
+    """`answers_of` raises where one is missing."""
+    for row in rows:
+        assert {ROLE_OF[name] for name in answers_of(row[3])} == set(ROLES), row
 
 
 def test_every_address_has_a_row() -> None:

@@ -1,5 +1,7 @@
 """Pages of accounts and roles, for the security administrator; the audit reads them."""
 
+from allauth.socialaccount.adapter import get_adapter as identity_adapter
+from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -10,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guatu.accounts import granting
-from guatu.accounts.forms import GrantForm, NewAccountForm, ResetForm
+from guatu.accounts import granting, securing
+from guatu.accounts.forms import GrantForm, IdentityForm, NewAccountForm, ResetForm
 from guatu.accounts.models import Account, RoleGrant
+from guatu.accounts.own_views import factors_of, identities_of, sessions_of
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.journal.once import attempt, make_once
@@ -91,6 +94,60 @@ def reset(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
+def unlock(request: SignedIn, pk: int) -> HttpResponse:
+    """Opens a lock before its time."""
+    account = _visible(request, pk)
+    securing.unlock(account, by=request.user)
+    return redirect("accounts:account", pk)
+
+
+@require_POST
+def end_all(request: SignedIn, pk: int) -> HttpResponse:
+    """Ends all sessions of an account."""
+    account = _visible(request, pk)
+    require(request.user, EDIT, account)
+    securing.end_sessions(account, by=request.user)
+    messages.success(request, _("%(name)s is signed out everywhere.") % {"name": account})
+    return redirect("accounts:account", pk)
+
+
+@require_POST
+def end_factors(request: SignedIn, pk: int) -> HttpResponse:
+    """Takes second factors away whose device is lost."""
+    account = _visible(request, pk)
+    securing.remove_second_factor(account, by=request.user)
+    said = _("%(name)s signs in with the password alone until a second factor is set up anew.")
+    messages.success(request, said % {"name": account})
+    return redirect("accounts:account", pk)
+
+
+@require_POST
+def link(request: SignedIn, pk: int) -> HttpResponse:
+    """Links an identity of the outside provider."""
+    account = _visible(request, pk)
+    require(request.user, EDIT, account)
+    form = IdentityForm(request.POST, providers=identity_adapter().list_apps(request))
+
+    def act(values: dict) -> None:
+        securing.link_identity(account, values["provider"], values["uid"], by=request.user)
+
+    if attempt(form, act):
+        return redirect("accounts:account", pk)
+    return _page(request, account, identity_form=form)
+
+
+@require_POST
+def unlink(request: SignedIn, pk: int) -> HttpResponse:
+    """Takes an identity off an account."""
+    require(request.user, VIEW)
+    accounts = Account.objects.visible_to(request.user)
+    linked = SocialAccount.objects.filter(user_id__in=accounts.values("pk"))
+    identity = get_object_or_404(linked, pk=pk)
+    securing.unlink_identity(identity, by=request.user)
+    return redirect("accounts:account", identity.user_id)
+
+
+@require_POST
 def grant(request: SignedIn, pk: int) -> HttpResponse:
     """Grants a role."""
     account = _visible(request, pk)
@@ -128,8 +185,10 @@ def _page(
     *,
     grant_form: Form | None = None,
     reset_form: Form | None = None,
+    identity_form: Form | None = None,
 ) -> HttpResponse:
     own = request.user.pk == account.pk
+    providers = identity_adapter().list_apps(request)
     context = {
         "account": account,
         "grants": account.grants.select_related("unit").order_by("valid_to", "-valid_from"),
@@ -137,6 +196,12 @@ def _page(
         "may_grant": may(request.user, GRANT) and not own,
         "grant_form": grant_form or GrantForm(account=request.user),
         "reset_form": reset_form or ResetForm(),
+        "is_locked": account.is_locked(timezone.now()),
+        "factors": factors_of(account),
+        "sessions": sessions_of(account, ""),
+        "identities": identities_of(account),
+        "providers": providers,
+        "identity_form": identity_form or IdentityForm(providers=providers),
     }
-    status = 422 if grant_form or reset_form else 200
+    status = 422 if grant_form or reset_form or identity_form else 200
     return render(request, "accounts/account_page.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.accounts.models import Account, Person, Unit
 from guatu.accounts.permissions import ROLES
 from guatu.journal.once import DayInput, OnceForm
+from guatu.lib.offers import offer
 
 AS_TREE = ("parent__order", "parent", "order", "id")
 
@@ -151,7 +152,7 @@ class PasswordField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("First password"))
-        super().__init__(strip=False, min_length=10, max_length=128, **kwargs)
+        super().__init__(strip=False, max_length=128, **kwargs)
         self.widget.attrs["autocomplete"] = "new-password"
 
 
@@ -190,3 +191,18 @@ class GrantForm(OnceForm):
         super().__init__(*args, **kwargs)
         units = Unit.objects.reached_by(account, "accounts.role.grant").current()
         choose_from(self, "unit", units.order_by(*AS_TREE))
+
+
+class IdentityForm(forms.Form):
+    """An identity of an outside provider."""
+
+    provider = forms.ChoiceField(label=_("Provider"))
+    uid = forms.CharField(
+        label=_("Identifier there"),
+        max_length=191,
+        help_text=_("The “sub” by which the provider knows the person."),
+    )
+
+    def __init__(self, *args: Any, providers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "provider", [(app.provider_id, app.name) for app in providers])

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account, Person, RoleGrant, Unit
+from guatu.accounts.passwords import renewed
 from guatu.accounts.permissions import ADMINISTRATORS, ROLES
 from guatu.accounts.scopes import GRANTS_READ, require
 from guatu.journal.actions import writing
@@ -22,10 +24,13 @@ def open_account(
     *,
     by: Account | None,
     language: str = "",
+    is_initial: bool | None = None,
 ) -> Account:
     """A saved account; without a password nobody can sign in with it.
 
-    Raises Refused for a name that is taken, a person who has one, or a weak password.
+    A password that somebody else has set is changed at the first sign-in; `is_initial` says so
+    for the system's own accounts too. Raises Refused for a name that is taken, a person who has
+    one, or a weak password.
     """
     require(by, "accounts.account.edit", *filter(None, [person]))
     if by is not None and person is None:
@@ -36,6 +41,7 @@ def open_account(
         raise Refused(_("%(person)s has an account already.") % {"person": person})
     account = Account(username=username, person=person, language=language)
     account.password = _hashed(password, account)
+    account.is_password_initial = by is not None if is_initial is None else is_initial
     with writing(by, "accounts.account.open") as work:
         return work.add(account)
 
@@ -57,10 +63,12 @@ def reopen_account(account: Account, *, by: Account | None) -> Account:
 
 
 def reset_password(account: Account, password: str, *, by: Account | None) -> Account:
-    """Sets a new password, which ends the account's sessions."""
+    """Sets a first password anew: sessions end, a lock opens, and it is changed at sign-in."""
     _require_other(by, account, "accounts.account.edit")
+    digest = _hashed(password, account)
     with writing(by, "accounts.account.password") as work:
-        work.update(account, password=_hashed(password, account))
+        work.update(account, **renewed(account, digest, timezone.now(), is_initial=True))
+        work.update(account, failed_sign_ins=0, locked_until=None)
     return account
 
 

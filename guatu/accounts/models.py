@@ -5,6 +5,7 @@ from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -242,6 +243,13 @@ class Post(Dated):
         return f"{self.unit} {self.title}"
 
     @property
+    def in_full(self) -> str:
+        """Unit and title without saying the unit twice: 县发改局局长, 县长, 县政协主席."""
+        short, title = self.unit.short_name, self.title
+        overlaps = any(title.startswith(short[place:]) for place in range(len(short) - 1))
+        return title if overlaps or title[:1] == short[:1] else f"{short}{title}"
+
+    @property
     def journal_thread(self) -> str:
         return f"person/{self.person_id}"
 
@@ -269,6 +277,17 @@ class Account(AbstractBaseUser):
     )
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    is_password_initial = models.BooleanField(
+        default=False, editable=False, help_text="Somebody else knows the password: it is changed."
+    )
+    password_set_at = models.DateTimeField(
+        null=True, editable=False, help_text="Null where the password does not age."
+    )
+    former_passwords = ArrayField(
+        models.CharField(max_length=128), default=list, editable=False, help_text="Hashes."
+    )
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, editable=False)
 
     objects = AccountManager()
     journal_secrets = ("password",)
@@ -281,6 +300,10 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.person.name if self.person else self.username
+
+    def is_locked(self, now: dt.datetime) -> bool:
+        """Whether too many failures keep the account from signing in at this moment."""
+        return self.locked_until is not None and now < self.locked_until
 
     @property
     def journal_thread(self) -> str:
@@ -319,3 +342,21 @@ class RoleGrant(Dated):
     @property
     def journal_thread(self) -> str:
         return f"account/{self.account_id}"
+
+
+class Option(models.Model):
+    """A setting of the installation that was changed on its page; `accounts.options` names all."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    value = models.JSONField(_("value"))
+
+    class Meta:
+        verbose_name = _("setting of the installation")
+        verbose_name_plural = _("settings of the installation")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def journal_thread(self) -> str:
+        return f"option/{self.pk}"

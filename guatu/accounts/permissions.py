@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
+    "accounts.options.edit": _("Change the settings of sign-in, watermarks and exports"),
     "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
@@ -45,10 +46,23 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "permits.fill": _("Handle permits"),
+    "permits.template.edit": _("Set the templates of permits"),
+    "recognitions.pack.fill": _("Gather the papers for statistics"),
+    "recognitions.pack.enter": _("Enter projects into the statistics"),
+    "recognitions.record": _("Record recognised dates"),
+    "recognitions.record.statistics": _("Record dates recognised by statistics"),
+    "recognitions.ask": _("Ask to stop or resume works"),
     "problems.raise": _("Raise problems"),
-    "problems.edit": _("Handle problems"),
+    "problems.edit": _("Assign, suspend and reopen problems"),
+    "problems.answer": _("Answer for problems that are held"),
+    "problems.verify": _("Verify that problems are solved"),
+    "problems.escalate": _("Raise and lower the level of problems"),
+    "problems.comment": _("Comment on problems"),
+    "problems.ladder.edit": _("Set the levels of problems"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
+    "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
 }
@@ -70,35 +84,50 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 
 _READ = ("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view")
-_FILL = ("ledger.project.view", "reports.fill", "problems.raise", "ledger.export", "wall.view")
+_FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
 _SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view")
 _EDIT_UNITS = ("accounts.unit.view", "accounts.unit.edit", "accounts.person.edit")
 _APPROVE = ("ledger.plan.approve", "ledger.stage.approve")
+# Leaders say what they think of a problem and take it up or down; who holds one answers for it.
+_PUSH = ("problems.escalate", "problems.comment")
+_HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
 ROLES: dict[str, Role] = {
-    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, "journal.view")),
-    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE)),
+    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH, "journal.view")),
+    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
-        | _rights(Scope.LED, "ledger.project.view", "problems.raise", "ledger.export", "wall.view"),
+        | _rights(
+            Scope.LED,
+            *("ledger.project.view", "problems.raise", *_PUSH, "ledger.export", "wall.view"),
+        ),
     ),
     "taskforce": Role(
         _("Task force"),
         _SEE_UNITS
         | _rights(
             Scope.FORCE,
-            *("ledger.project.view", "ledger.milestone.edit", "problems.raise", "problems.edit"),
+            *("ledger.project.view", "ledger.milestone.edit", *_HOLD, *_PUSH, "problems.edit"),
+            *("permits.fill", "recognitions.pack.fill", "recognitions.ask"),
             *("ledger.export", "wall.view"),
         ),
     ),
-    "unit": Role(_("Responsible unit"), _SEE_UNITS | _rights(Scope.OWN, *_FILL, "sheets.import")),
+    "unit": Role(
+        _("Responsible unit"),
+        _SEE_UNITS
+        | _rights(
+            Scope.OWN,
+            *(*_FILL, *_HOLD, "sheets.import", "recognitions.pack.fill", "recognitions.ask"),
+        ),
+    ),
     "agent": Role(
         _("Agent for permits"),
         _SEE_UNITS
         | _rights(
             Scope.OWN,
-            *("ledger.project.view", "ledger.milestone.edit", "problems.raise"),
+            *("ledger.project.view", "ledger.milestone.edit", *_HOLD),
+            *("permits.fill", "recognitions.pack.fill"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -108,26 +137,40 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run"),
-            *("problems.raise", "problems.edit"),
+            *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
+            *("permits.fill", "permits.template.edit", "recognitions.record"),
+            *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             "calendars.edit",
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
-    "statistics": Role(_("Statistics"), _rights(Scope.ALL, *_READ)),
+    "statistics": Role(
+        _("Statistics"),
+        _rights(Scope.ALL, *_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+    ),
     "inspector": Role(
         _("Inspection office"),
-        _rights(Scope.ALL, *_READ, "journal.view", "journal.verify", "problems.edit"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_PUSH, "journal.view", "journal.verify"),
+            *("problems.edit", "problems.verify"),
+        ),
     ),
-    "secretary": Role(_("Government office"), _rights(Scope.ALL, *_READ, "wall.issue")),
+    "secretary": Role(
+        _("Government office"), _rights(Scope.ALL, *_READ, "problems.comment", "wall.issue")
+    ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
-    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
+    "sysadmin": Role(
+        _("System administrator"),
+        _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit", "notices.robot.edit"),
+    ),
     "security": Role(
         _("Security administrator"),
         _rights(
             Scope.ALL,
             *("accounts.unit.view", "accounts.account.view"),
-            *("accounts.account.edit", "accounts.role.grant"),
+            *("accounts.account.edit", "accounts.role.grant", "accounts.options.edit"),
         ),
     ),
     "auditor": Role(

@@ -1,12 +1,12 @@
-"""What happens in a month besides reports: milestones, stages, problems, adjusted plans."""
+"""What happens in a month besides reports and problems: milestones, stages, adjusted plans."""
 
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from guatu.accounts.models import Unit
-from guatu.demo.facts import NodeFact, PlanFact, ProjectFact, TroubleFact
+from guatu.demo.facts import NodeFact, PlanFact, ProjectFact
+from guatu.demo.formalities import go_on, is_asked, stop_or_resume
 from guatu.demo.opening import Book, instant
 from guatu.journal.actions import writing
 from guatu.ledger.actions import (
@@ -18,18 +18,18 @@ from guatu.ledger.actions import (
     set_plans,
 )
 from guatu.ledger.models import Project
-from guatu.problems.actions import assign_problem, close_problem, raise_problems, work_on_problem
 
 
 def happen(book: Book, until: dt.date, hour: int) -> None:
-    """Permits, milestones, stages, problems and adjusted plans up to a day, not entered yet."""
-    with writing(book.office, "demo.happen", at=instant(until, hour)):
+    """Permits, milestones, stages and adjusted plans up to a day, not entered yet."""
+    at = instant(until, hour)
+    with writing(book.office, "demo.happen", at=at):
         _reach(book, until)
         _move(book, until)
         _codes(book, until)
-        _stages(book, until)
-        _raise(book, until)
-        _close(book, until)
+    _stages(book, until, at)
+    go_on(book, _pending(book), until, at)
+    with writing(book.office, "demo.happen", at=at):
         _adjust(book, until)
 
 
@@ -42,7 +42,8 @@ def _reach(book: Book, until: dt.date) -> None:
     for p, _project in _pending(book):
         for node in p.nodes:
             milestone = book.milestones[p.no, node.name]
-            if node.actual and node.actual <= until and milestone.actual is None:
+            is_due = node.kind != "permit" and node.actual and node.actual <= until
+            if is_due and milestone.actual is None:
                 reached.append((milestone, node.actual, node.evidence))
     if reached:
         reach_milestones(reached, by=book.office)
@@ -72,50 +73,18 @@ def _codes(book: Book, until: dt.date) -> None:
         change_projects(changes, by=book.office)
 
 
-def _stages(book: Book, until: dt.date) -> None:
+def _stages(book: Book, until: dt.date, at: dt.datetime) -> None:
     for p, project in _pending(book):
         for step in p.stages:
             if step.day <= until and (p.no, step) not in book.stepped:
                 book.stepped.add((p.no, step))
-                move_project(project, step.stage, by=book.office, day=step.day, reason=step.reason)
-
-
-def _raise(book: Book, until: dt.date) -> None:
-    drafts, keys = [], []
-    for p, project in _pending(book):
-        for number, trouble in enumerate(p.troubles):
-            if trouble.raised <= until and (p.no, number) not in book.problems:
-                drafts.append(_problem(trouble, project))
-                keys.append((p.no, number, trouble))
-    made = raise_problems(drafts, by=book.office) if drafts else []
-    for (no, number, trouble), problem in zip(keys, made, strict=True):
-        book.problems[no, number] = problem
-        day = max(trouble.assigned, trouble.raised)
-        holder = current_unit(book, trouble.holder, day)
-        assign_problem(problem, holder, day, by=book.office, due=trouble.due)
-
-
-def _problem(trouble: TroubleFact, project: Project) -> dict[str, Any]:
-    return {
-        "project": project,
-        "kind": trouble.kind,
-        "text": trouble.text,
-        "asks": trouble.asks,
-        "raised_on": trouble.raised,
-        "level": 2 if project.total_invest and project.total_invest >= 30000 else 1,
-    }
-
-
-def _close(book: Book, until: dt.date) -> None:
-    for p, _project in _pending(book):
-        for number, trouble in enumerate(p.troubles):
-            problem = book.problems.get((p.no, number))
-            if problem is None or problem.closed_on is not None:
-                continue
-            if trouble.closed and trouble.closed <= until:
-                close_problem(problem, trouble.closed, trouble.resolution, by=book.office)
-            elif problem.state == "assigned" and (until - trouble.assigned).days > 20:
-                work_on_problem(problem, by=book.office)
+                if is_asked(project, step):
+                    stop_or_resume(book, project, step, at)
+                    continue
+                with writing(book.office, "ledger.project.move", at=at):
+                    move_project(
+                        project, step.stage, by=book.office, day=step.day, reason=step.reason
+                    )
 
 
 def _adjust(book: Book, until: dt.date) -> None:

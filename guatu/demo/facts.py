@@ -54,6 +54,20 @@ class NodeFact:
 
 
 @dataclass(frozen=True, slots=True)
+class StepFact:
+    """A step of a problem: work, ask, return, close, sleep, fall or comment.
+
+    `paper` is the title and number of the document that proves an asking.
+    """
+
+    day: dt.date
+    act: str
+    text: str = ""
+    until: dt.date | None = None
+    paper: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleFact:
     """A problem with its loop; `holder` is the key of a unit."""
 
@@ -66,6 +80,49 @@ class TroubleFact:
     due: dt.date
     closed: dt.date | None
     resolution: str
+    steps: tuple[StepFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PermitStepFact:
+    """A permit reaches a state on a day; `until` is an end of validity that the document states."""
+
+    day: dt.date
+    state: str
+    document: str = ""
+    note: str = ""
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFact:
+    """A permit with its steps; with a code it has no milestone of the demo's own."""
+
+    code: str
+    name: str
+    steps: tuple[PermitStepFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackFact:
+    """A statistics pack: papers with their days, when it was handed in, entered or returned."""
+
+    opened: dt.date
+    kind: str
+    papers: tuple[tuple[str, dt.date], ...]
+    handed: dt.date | None
+    entered: dt.date | None
+    returned: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateFact:
+    """A date that an authority recognises, and when it was recorded."""
+
+    event: str
+    authority: str
+    day: dt.date
+    recorded: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +155,9 @@ class ProjectFact:
     nodes: list[NodeFact] = field(default_factory=list)
     troubles: list[TroubleFact] = field(default_factory=list)
     stages: list[StageFact] = field(default_factory=list)
+    permits: list[PermitFact] = field(default_factory=list)
+    pack: PackFact | None = None
+    dates: list[DateFact] = field(default_factory=list)
     code: tuple[dt.date, str] | None = None
     delisted: int | None = None
     comes_by_workbook: bool = False

@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from guatu.demo import episodes as ep
+from guatu.demo import formal, people, ranking
 from guatu.demo import months as mo
-from guatu.demo import people, ranking
 from guatu.demo.clauses import coming
 from guatu.demo.contents import Line, county, lines, words
 from guatu.demo.course import Course, is_public, new_course, run
-from guatu.demo.facts import Frame, PlanFact, ProjectFact
+from guatu.demo.facts import Frame, PlanFact, ProjectFact, TroubleFact
+from guatu.demo.loops import loop
 from guatu.demo.nodes import nodes
 from guatu.demo.planning import plans
 from guatu.demo.slips import slip
@@ -157,12 +158,23 @@ def _project(course: Course, troubles: list[ep.Episode], colour: str, frame: Fra
     fact.reports = reports(tale, reported)
     fact.stages = stages(course, troubles, frame, entered)
     fact.troubles = [
-        ep.entry(one, course, _holder(one.story["holder"], line), rng)
+        _trouble(one, course, _holder(one.story["holder"], line), rng, frame)
         for one in troubles
         if one.since >= max(entered, frame.first_month) and one.since <= last
     ]
     fact.code = _code(course, milestones, rng)
+    fact.permits = formal.permits(course, milestones, frame)
+    fact.pack = formal.pack(course, frame)
+    fact.dates = formal.dates(course, fact.stages, fact.pack, frame)
     return fact
+
+
+def _trouble(
+    one: ep.Episode, course: Course, holder: str, rng: random.Random, frame: Frame
+) -> TroubleFact:
+    """A problem with what became of it."""
+    entry = ep.entry(one, course, holder, rng)
+    return dataclasses.replace(entry, steps=tuple(loop(one, course, frame, entry.closed)))
 
 
 def _entered(course: Course, frame: Frame, rng: random.Random) -> int:
@@ -311,7 +323,8 @@ def _code(course: Course, milestones: list[Any], rng: random.Random) -> tuple[dt
     if first is None:
         return None
     trade = "07-02" if course.line.kind == "upgrade" else "04-01" if is_public(course) else "89-01"
-    digits = f"{rng.randint(10000, 99999)}"
+    # Every project has a range of its own, so that no two codes are the same.
+    digits = f"{10000 + course.line.index * 97 % 184 * 487 + rng.randint(0, 486)}"
     check = sum(int(d) * w for d, w in zip(digits, (7, 3, 1, 7, 3), strict=True)) % 10
     return first, f"{first:%y%m}-190321-{trade}-{digits}{check}"
 

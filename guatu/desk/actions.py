@@ -13,7 +13,7 @@ from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import assign_units
 from guatu.ledger.models import Milestone, Project, ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
-from guatu.problems.models import Problem
+from guatu.problems.actions import hand_over_problems
 
 
 def hand_over_units(
@@ -54,10 +54,7 @@ def _hand_over_holdings(
     work: Work, old: Sequence[Unit], first: Unit, day: dt.date, receivers: Mapping[int, Unit]
 ) -> None:
     """Open problems, open milestones and task forces of units that end."""
-    problems = Problem.objects.open().filter(holder__in=old)
-    work.update_many(
-        [(problem, {"holder": receivers.get(problem.project_id, first)}) for problem in problems]
-    )
+    hand_over_problems(old, first, day, by=work.by, receivers=receivers)
     milestones = Milestone.objects.filter(holder__in=old, actual=None, is_waived=False)
     work.update_many(
         [

@@ -48,6 +48,6 @@ def _open_account(role: str, county: Unit, day: dt.date) -> Opened:
     label = str(ROLES[role].label)
     (person,) = accounts.create_people([accounts.PersonDraft(label, county)], by=None)
     password = secrets.token_urlsafe(PASSWORD_BYTES)
-    account = accounts.open_account(username, password, person, by=None)
+    account = accounts.open_account(username, password, person, by=None, is_initial=True)
     accounts.grant_role(account, role, county, day, by=None)
     return Opened(username, label, password)

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from guatu.desk import grid_views, hand_over, views
+from guatu.desk.report_problem import report_problem
 from guatu.desk.summary import summary
 
 app_name = "desk"
@@ -13,6 +14,7 @@ BY_NUMBER = r"^projects/(?P<no>[^/]*[0-9][^/]*)/$"
 urlpatterns = [
     path("", views.today, name="today"),
     path("search", views.search, name="search"),
+    path("report/<int:pk>/problem", report_problem, name="report-problem"),
     path("settings/units/hand-over/", hand_over.hand_over, name="hand-over"),
     # /projects/
     path("projects/", grid_views.project_list, name="project-list"),

@@ -214,35 +214,33 @@ def _nodes(milestones: Iterable[Row], end: dt.date) -> Nodes:
 
 
 def _filing(facts: Facts, project: int, plan: Row | None, month: dt.date) -> Filing:
-    """A month's report is missing once the month is closed: locked, or a later one was opened."""
+    """When the report came first decides, not when it was last corrected; missing stays missing."""
     period = facts.periods.get(month)
     if period is None or plan is None or month.month < plan["entry_month"]:
         return Filing("unasked")
+    kept = facts.filings.get(project, {}).get(month)
     report = facts.reports.get(project, {}).get(month)
-    if report is not None:
-        sent = report["submitted_at"]
+    is_same = bool(report and report["is_same_as_last"])
+    if kept is not None and kept["is_missing"]:
+        return Filing("", _missing(facts, project, plan, month), due=period["due"])
+    sent = kept["first_sent_at"] if kept else report and report["submitted_at"]
+    if sent is not None or report is not None:
         late = (timezone.localdate(sent) - period["due"]).days if sent else 0
-        return Filing("", 0, max(late, 0), period["due"], report["is_same_as_last"])
-    if not _is_closed(facts, month):
-        return Filing("open", due=period["due"])
-    return Filing("", _missing(facts, project, plan, month), due=period["due"])
+        return Filing("", 0, max(late, 0), period["due"], is_same)
+    return Filing("unasked" if period["is_closed"] else "open", due=period["due"])
 
 
 def _missing(facts: Facts, project: int, plan: Row, month: dt.date) -> int:
-    """How many opened months in a row, back from this one within the year, have no report."""
-    reports = facts.reports.get(project, {})
+    """How many opened months in a row, back from this one within the year, were missing."""
+    filings = facts.filings.get(project, {})
     count = 0
     for number in range(month.month, plan["entry_month"] - 1, -1):
         day = month.replace(month=number)
         if day in facts.periods:
-            if day in reports:
+            if day not in filings or not filings[day]["is_missing"]:
                 break
             count += 1
     return count
-
-
-def _is_closed(facts: Facts, month: dt.date) -> bool:
-    return bool(facts.periods[month]["is_locked"]) or month < max(facts.periods)
 
 
 def _amount(value: Any) -> int | None:

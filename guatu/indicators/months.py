@@ -68,9 +68,10 @@ class Months:
 
 def months_of(portfolio: int) -> Months:
     """The months of a portfolio as its facts are now."""
-    opened = ReportPeriod.objects.filter(portfolio=portfolio).values_list("month", flat=True)
+    opened = ReportPeriod.objects.months().filter(portfolio=portfolio)
     reported = reported_months(portfolio)
-    return Months(sorted({*opened, *reported}), reported)
+    every = {*opened.values_list("month", flat=True), *reported}
+    return Months(sorted(every), reported)
 
 
 def current(portfolio: int) -> dt.date | None:
@@ -81,18 +82,14 @@ def current(portfolio: int) -> dt.date | None:
     month, the newest with a report; without any report, the newest that was opened.
     """
     reported = reported_months(portfolio)
-    locked = set(
-        ReportPeriod.objects.filter(portfolio=portfolio, is_locked=True).values_list(
-            "month", flat=True
-        )
-    )
+    months = ReportPeriod.objects.months().filter(portfolio=portfolio)
+    locked = set(months.filter(is_locked=True).values_list("month", flat=True))
     for month in sorted({*reported, *locked}, reverse=True):
         if month in locked or _is_half_in(portfolio, month):
             return month
     if reported:
         return reported[-1]
-    newest = ReportPeriod.objects.filter(portfolio=portfolio).order_by("-month")
-    return newest.values_list("month", flat=True).first()
+    return months.order_by("-month").values_list("month", flat=True).first()
 
 
 def _is_half_in(portfolio: int, month: dt.date) -> bool:

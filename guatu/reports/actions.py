@@ -1,10 +1,9 @@
-"""Acts on reporting months and progress reports."""
+"""Acts on progress reports; those on their months and weeks are passed on from `periods`."""
 
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,101 +14,47 @@ from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.journal.actions import Work, writing
 from guatu.journal.storing import held
-from guatu.ledger.models import Portfolio, Project
+from guatu.ledger.models import Project
 from guatu.lib.refusals import Refused
-from guatu.reports.models import ProgressReport, ReportPeriod
+from guatu.reports.filings import record_sent
+from guatu.reports.models import ProgressReport
+from guatu.reports.periods import (
+    change_period,
+    keep_all,
+    keep_periods,
+    lock_month,
+    open_month,
+    set_cycle,
+)
+from guatu.reports.posting import Posting, ReportDraft, check_locked, check_open
+from guatu.reports.states import STEPS
+from guatu.reports.weeks import follow, keep_weeks
+
+__all__ = [
+    "STEPS",
+    "ReportDraft",
+    "change_period",
+    "is_same_as_last",
+    "keep_all",
+    "keep_periods",
+    "lock_month",
+    "move_report",
+    "move_reports",
+    "open_month",
+    "post_reports",
+    "set_cycle",
+]
 
 State = ProgressReport.State
-
-STEPS: dict[tuple[str, str], str] = {
-    (State.DRAFT, State.SUBMITTED): "reports.fill",
-    (State.RETURNED, State.SUBMITTED): "reports.fill",
-    (State.SUBMITTED, State.RETURNED): "reports.review",
-    (State.SUBMITTED, State.ACCEPTED): "reports.review",
-    (State.ACCEPTED, State.RETURNED): "reports.review",
-}
 # Two texts are the same from this likeness on, numbers and dates left out (domain.md 7.3).
 SAME_TEXT = 90.0
 SAID = ("image_progress", "progress_text", "problem_text", "next_step")
 NOT_FILLED = {
-    "id",
-    "project",
-    "month",
-    "is_same_as_last",
-    "submitted_by",
-    "submitted_at",
-    "version",
+    *("id", "project", "month", "is_same_as_last", "version"),
+    *("submitted_by", "submitted_at", "reviewed_by", "reviewed_at", "review_note"),
 }
 FILLED = [f for f in ProgressReport._meta.concrete_fields if f.name not in NOT_FILLED]
 _SAYS_NOTHING = re.compile(r"[\W\d_零〇一二三四五六七八九十]+")
-
-
-@dataclass(frozen=True)
-class ReportDraft:
-    """What is reported of a project for a month (its first day); what is left out stays."""
-
-    project: Project
-    month: dt.date
-    fields: Mapping[str, Any] = field(default_factory=dict)
-
-
-def open_month(
-    portfolio: Portfolio,
-    month: dt.date,
-    *,
-    by: Account | None,
-    opens: dt.date | None = None,
-    due: dt.date | None = None,
-    closes: dt.date | None = None,
-) -> ReportPeriod:
-    """Opens a month for reports: from the 20th, due on the 25th, closed after its last day.
-
-    A month that is open already takes only the days that are given.
-    """
-    require(by, "reports.period.run", portfolio)
-    if month.day != 1:
-        raise ValueError("a month is its first day")
-    asked = {"opens": opens, "due": due, "closes": closes}
-    given: dict[str, Any] = {name: day for name, day in asked.items() if day is not None}
-    period = ReportPeriod.objects.filter(portfolio=portfolio, month=month).first()
-    days = {
-        "opens": month.replace(day=20),
-        "due": month.replace(day=25),
-        "closes": _next_month(month) - dt.timedelta(days=1),
-    }
-    if period is not None:
-        days = {name: getattr(period, name) for name in days}
-    days |= given
-    if not days["opens"] <= days["due"] <= days["closes"]:
-        raise Refused(_("A month opens, is due and closes in this order."))
-    with writing(by, "reports.period.open") as work:
-        if period is None:
-            return work.add(ReportPeriod(portfolio=portfolio, month=month, **days))
-        work.update(period, **given)
-        return period
-
-
-def lock_month(portfolio: Portfolio, month: dt.date, *, by: Account | None) -> ReportPeriod:
-    """Nobody changes the month's reports any more."""
-    require(by, "reports.period.run", portfolio)
-    period = _period(portfolio, month)
-    with writing(by, "reports.period.lock") as work:
-        work.update(period, is_locked=True)
-    return period
-
-
-def unlock_month(
-    portfolio: Portfolio, month: dt.date, reason: str, *, by: Account | None
-) -> ReportPeriod:
-    """The month's reports may be corrected again. Raises Refused without a reason."""
-    require(by, "reports.period.run", portfolio)
-    if not reason.strip():
-        raise Refused(_("Say why the month is opened again."))
-    period = _period(portfolio, month)
-    with writing(by, "reports.period.unlock") as work:
-        if work.update(period, is_locked=False):
-            work.note(period, reason=reason.strip())
-    return period
 
 
 def post_reports(
@@ -121,14 +66,15 @@ def post_reports(
 ) -> int:
     """Makes or changes the reports of projects' months; how many were written.
 
-    `at` is when they were submitted, now if not given. Raises Refused for a locked month, a
-    value out of bounds and, without the right to review, a report that was accepted.
+    `at` is when they were submitted, now if not given. In a portfolio that reports weekly they
+    are those of the week that is open, too. Raises Refused for a locked month, a value out of
+    bounds and, without the right to review, a month that is not open and a report that was
+    accepted.
     """
     projects = {draft.project.pk: draft.project for draft in drafts}
     require(by, "reports.fill", *projects.values())
     if len({(draft.project.pk, draft.month) for draft in drafts}) < len(drafts):
         raise Refused(_("A project has two reports for one month."))
-    _check_locked(drafts)
     with writing(by, "reports.report.post") as work:
         months = {draft.month for draft in drafts}
         near = {
@@ -139,8 +85,9 @@ def post_reports(
         )
         rows = ProgressReport.objects.filter(project__in=projects, month__in=near)
         known = {(row.project_id, row.month): row for row in rows}
-        _check_accepted([known.get((d.project.pk, d.month)) for d in drafts], by)
-        return _post(work, drafts, known, at or work.at, sources)
+        posting = Posting(drafts, known, at or work.at, sources)
+        check_open(posting, by)
+        return _post(work, posting)
 
 
 def move_report(
@@ -148,24 +95,44 @@ def move_report(
 ) -> ProgressReport:
     """Submits, returns or accepts a report (`STEPS`); returning takes a reason."""
     require(by, "ledger.project.view", report)
-    if report.state == state:
-        return report
-    right = STEPS.get((report.state, state))
-    if right is None:
-        states = {"old": report.get_state_display(), "new": State(state).label}
-        raise Refused(_("A report does not go from “%(old)s” to “%(new)s”.") % states)
-    require(by, right, report)
-    if state == State.RETURNED and not reason.strip():
-        raise Refused(_("Say why the report is returned."))
-    _check_locked([ReportDraft(report.project, report.month)])
-    with writing(by, "reports.report.move") as work:
-        changes: dict[str, Any] = {"state": state}
-        if state == State.SUBMITTED:
-            changes |= {"submitted_by": by, "submitted_at": work.at}
-        work.update_many([(report, changes)], counted="version")
-        if reason.strip():
-            work.note(report, reason=reason.strip())
+    move_reports([report], state, by=by, reason=reason)
     return report
+
+
+def move_reports(
+    reports: Sequence[ProgressReport], state: str, *, by: Account | None, reason: str = ""
+) -> int:
+    """Takes reports a step on (`STEPS`), all or none; how many moved. Those there already stay.
+
+    Raises Refused for a step that is not in the table, a locked month, and for returning without
+    a reason.
+    """
+    reason = reason.strip()
+    with writing(by, "reports.report.move") as work:
+        keys = [report.pk for report in reports]
+        locked = ProgressReport.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        stored = dict(locked.values_list("pk", "state"))
+        for report in reports:
+            report.state = stored[report.pk]
+        moving = [report for report in reports if report.state != state]
+        _check_steps(moving, state, by)
+        if moving and state == State.RETURNED and not reason:
+            raise Refused(_("Say why the report is returned."))
+        check_locked((report.project, report.month) for report in moving)
+        changes = [(report, _step_changes(work, report, state, reason)) for report in moving]
+        work.update_many(changes, counted="version")
+        follow(work, moving)
+    return len(moving)
+
+
+def _step_changes(work: Work, report: ProgressReport, state: str, reason: str) -> dict[str, Any]:
+    """What a step changes. A report that is sent again keeps why it was returned."""
+    if state != State.SUBMITTED:
+        review = {"reviewed_by": work.by, "reviewed_at": work.at, "review_note": reason}
+        return {"state": state, **review}
+    if report.state == State.ACCEPTED:
+        return {"state": state, "reviewed_by": None, "reviewed_at": None}
+    return {"state": state, "submitted_by": work.by, "submitted_at": work.at}
 
 
 def is_same_as_last(report: ProgressReport, last: ProgressReport | None) -> bool:
@@ -193,27 +160,26 @@ def _moved(report: ProgressReport, last: ProgressReport) -> bool:
     return bool(report.month_amount)
 
 
-def _post(
-    work: Work,
-    drafts: Sequence[ReportDraft],
-    known: dict[tuple[int, dt.date], ProgressReport],
-    at: dt.datetime,
-    sources: Sequence[str],
-) -> int:
+def _post(work: Work, posting: Posting) -> int:
+    known = posting.known
     new, new_sources, changes, change_sources = [], [], [], []
-    for index, draft in enumerate(drafts):
-        source = sources[index] if sources else ""
-        values = _cleaned(draft)
+    for index, draft in enumerate(posting.drafts):
+        source = posting.sources[index] if posting.sources else ""
+        values = cleaned(draft)
         report = known.get((draft.project.pk, draft.month))
+        sending = {"submitted_by": work.by, "submitted_at": posting.at}
         if report is None:
-            report = ProgressReport(project=draft.project, month=draft.month, **values)
-            report.submitted_by, report.submitted_at = work.by, at
+            report = ProgressReport(project=draft.project, month=draft.month, **values, **sending)
             known[draft.project.pk, draft.month] = report
             new.append(report)
             new_sources.append(source)
-        elif any(getattr(report, name) != value for name, value in values.items()):
-            values = {"state": State.SUBMITTED} | values
-            changes.append((report, values | {"submitted_by": work.by, "submitted_at": at}))
+        elif (
+            report.state == State.RETURNED
+            or posting.is_new_week(draft)
+            or any(getattr(report, name) != value for name, value in values.items())
+        ):
+            values = {"state": State.SUBMITTED} | values | sending
+            changes.append((report, values))
             change_sources.append(source)
             for name, value in values.items():
                 setattr(report, name, value)
@@ -221,12 +187,33 @@ def _post(
         report.is_same_as_last = is_same_as_last(report, _before(report, known))
     work.add_many(new, sources=new_sources)
     work.update_many(changes, sources=change_sources, counted="version")
-    written = {(r.project_id, r.month) for r in [*new, *(report for report, _values in changes)]}
-    work.update_many(_flags(written, known))
+    written = [*new, *(report for report, _values in changes)]
+    work.update_many(flags({(r.project_id, r.month) for r in written}, known))
+    _keep_sent(work, posting, [report for report in written if report.state != State.DRAFT])
     return len(written)
 
 
-def _flags(
+def _keep_sent(work: Work, posting: Posting, reports: Sequence[ProgressReport]) -> None:
+    """When each came first in its month and week, and what was said in the week."""
+    by_key = {draft.project.pk: draft.project for draft in posting.drafts}
+    sendings, in_week = [], []
+    for report in reports:
+        project = by_key[report.project_id]
+        month = posting.periods.get((project.portfolio_id, report.month))
+        week = posting.weeks.get(project.portfolio_id)
+        if month is not None:
+            sendings.append((project, month))
+        if week is not None and week.month == report.month:
+            sendings.append((project, week))
+            in_week.append((report, week))
+    if sendings:
+        record_sent(work, sendings, posting.at)
+    if in_week:
+        of_project = {report.project_id: week for report, week in in_week}
+        keep_weeks(work, [report for report, _week in in_week], of_project)
+
+
+def flags(
     written: Iterable[tuple[int, dt.date]], known: Mapping[tuple[int, dt.date], ProgressReport]
 ) -> list[tuple[ProgressReport, dict[str, bool]]]:
     """The flags of the reports written and of those of the month after."""
@@ -245,7 +232,7 @@ def _before(
     return known.get((report.project_id, _last_month(report.month)))
 
 
-def _cleaned(draft: ReportDraft) -> dict[str, Any]:
+def cleaned(draft: ReportDraft) -> dict[str, Any]:
     """The values as the columns take them. Raises Refused naming project, month and column."""
     if draft.month.day != 1:
         raise ValueError("a month is its first day")
@@ -267,29 +254,14 @@ def _cleaned(draft: ReportDraft) -> dict[str, Any]:
     return cleaned
 
 
-def _check_locked(drafts: Iterable[ReportDraft]) -> None:
-    wanted = {(draft.project.portfolio_id, draft.month) for draft in drafts}
-    rows = ReportPeriod.objects.filter(
-        is_locked=True,
-        portfolio__in={portfolio for portfolio, _month in wanted},
-        month__in={month for _portfolio, month in wanted},
-    )
-    for period in rows:
-        if (period.portfolio_id, period.month) in wanted:
-            raise Refused(_("The reports of %(month)s are locked.") % {"month": period})
-
-
-def _check_accepted(reports: Iterable[ProgressReport | None], by: Account | None) -> None:
-    accepted = [row for row in reports if row is not None and row.state == State.ACCEPTED]
-    if accepted:
-        require(by, "reports.review", *accepted)
-
-
-def _period(portfolio: Portfolio, month: dt.date) -> ReportPeriod:
-    period = ReportPeriod.objects.filter(portfolio=portfolio, month=month).first()
-    if period is None:
-        raise Refused(_("%(month)s is not open for reports.") % {"month": f"{month:%Y-%m}"})
-    return period
+def _check_steps(reports: Sequence[ProgressReport], state: str, by: Account | None) -> None:
+    for report in reports:
+        right = STEPS.get((report.state, state))
+        if right is None:
+            states = {"old": report.get_state_display(), "new": State(state).label}
+            raise Refused(_("A report does not go from “%(old)s” to “%(new)s”.") % states)
+    for right in {STEPS[report.state, state] for report in reports}:
+        require(by, right, *(r for r in reports if STEPS[r.state, state] == right))
 
 
 def _next_month(month: dt.date) -> dt.date:

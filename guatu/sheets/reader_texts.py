@@ -76,6 +76,7 @@ READER_TEXTS: dict[str, str | Promise] = {
     "money_unreadable": _("{title}: {text} is no amount of money."),
     "money_is_date": _("{title}: {text} is a date, not an amount of money."),
     "money_is_quantity": _("{title}: {text} is a quantity, not an amount of money."),
+    "money_foreign": _("{title}: {text} is in another currency than the ledger."),
     "money_is_range": _("{title}: {text} is a range: which amount counts?"),
     "money_is_rough": _("{title}: {text} is approximate and was read as it stands."),
     "money_has_note": _("{title}: only the first amount of {text} was read."),

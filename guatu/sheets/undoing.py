@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
 from guatu.journal.actions import Work
@@ -15,6 +16,8 @@ from guatu.journal.models import Entry
 from guatu.journal.words import field_label
 from guatu.ledger.actions import change_projects, withdrawing
 from guatu.ledger.models import Project
+from guatu.reports.models import ProgressReport
+from guatu.reports.posting import locked_reports
 
 # Follow from other fields, or say who wrote last: no reason to keep what was imported.
 _FOLLOWING = frozenset({"is_same_as_last", "submitted_at", "submitted_by"})
@@ -91,11 +94,12 @@ def traces_of(batch: Any) -> list[Traces]:
 
 
 def hurdles(traces: Sequence[Traces], batch: Any) -> list[Hurdle]:
-    """What was changed since: later entries on the same fields, and rows that hang on new ones.
+    """What was changed since: later entries on the same fields, rows that hang on new ones, and
+    reports of months that are locked by now.
 
     A row on which something hangs that stays has to stay too; that is followed to its end.
     """
-    found = _later_changes(traces, batch)
+    found = _later_changes(traces, batch) + _locked_since(traces)
     while True:
         left = {item.thread for item in found}
         more = [item for item in _later_children(traces, left) if item.thread not in left]
@@ -123,6 +127,15 @@ def _later_changes(traces: Sequence[Traces], batch: Any) -> list[Hurdle]:
             if entry.after is None or touched:
                 found += [_hurdle(item, entry, name) for name in sorted(touched) or [""]]
     return found
+
+
+def _locked_since(traces: Sequence[Traces]) -> list[Hurdle]:
+    """A report of a locked month stays; only a slip corrects it."""
+    reports = {item.key: item for item in traces if item.model is ProgressReport}
+    return [
+        Hurdle(reports[key].thread, "", "is_locked", "", "", label=_("the month is locked"))
+        for key in locked_reports(reports)
+    ]
 
 
 def _hurdle(item: Traces, entry: Entry, name: str) -> Hurdle:

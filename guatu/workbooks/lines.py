@@ -28,7 +28,14 @@ _STYLES: Final = (
     ("circle", re.compile(r"^[①-⑳]")),
 )  # fmt: skip
 _STRONG = frozenset(("cn", "cn_bracket", "roman", "part"))
-_CHINESE_SEQ = re.compile(r"^[（(]?[一二三四五六七八九十]{1,4}[)）]?[、.．]?$")
+# What stands in the column of numbers before the title of a group.
+_GROUP_SEQS: Final = (
+    ("cn_bracket", re.compile(r"^[（(][一二三四五六七八九十]{1,4}[)）][、.．]?$")),
+    ("cn", re.compile(r"^[一二三四五六七八九十]{1,4}[、.．]?$")),
+    ("roman", re.compile(r"^[（(]?(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]{1,4})[)）]?[、.．]?$")),
+    ("part", re.compile(r"^第[一二三四五六七八九十]+[类部批章](?:分)?[、:：]?$")),
+    ("letter", re.compile(r"^[（(]?[甲乙丙丁戊A-F][)）]?[、.．]?$")),
+)
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _NUMBER_SEQ = re.compile(r"^\d{1,6}(?:[-.]\d{1,4})*\.?$")
 _COUNT = re.compile(
@@ -90,11 +97,13 @@ class Sorter:
         identity = next((f for f in ("name", "no", "national_code") if f in places), "name")
         self._name = places.get(identity, 0)
         self._seq = places.get("seq", -1)
+        # Groups are numbered where projects are: 编号 where there is no 序号.
+        self._number = self._seq if self._seq >= 0 else places.get("no", -1)
         self._described = [
             column.index
             for column in reading.columns
             if column.field
-            and column.index not in (self._name, self._seq)
+            and column.index not in (self._name, self._number)
             and kind_of(column.field) not in ("money", "percent")
             and column.kind not in ("money", "percent", "number")
             and column.field != "remark"
@@ -187,7 +196,7 @@ class Sorter:
     ) -> Line | None:
         first = clean_line(as_text(filled[0][1]))
         name = clean_line(as_text(row[self._name]))
-        seq = clean_line(as_text(row[self._seq])) if self._seq >= 0 else ""
+        seq = clean_line(as_text(row[self._number])) if self._number >= 0 else ""
         described = sum(row[column] != "" for column in self._described)
         if _NOTE.match(first) and len(filled) <= 4:
             return Line(RowKind.NOTE, first)
@@ -198,7 +207,7 @@ class Sorter:
                 line = _sum_line(label)
                 if line:
                     return line
-        if not name and _CHINESE_SEQ.match(first):
+        if not name and _seq_style(first):
             # 一 | 产业类 | (no name): the title stands in a column between number and name.
             others = (clean_line(value) for _c, value in filled[1:] if isinstance(value, str))
             first = next((text for text in others if text), first)
@@ -211,8 +220,8 @@ class Sorter:
         count = _COUNT.search(bare)
         stated = int(count[1]) if count else None
         title = (_COUNT.sub("", bare) if count else bare).strip(" ：:、，,（(")
-        if _CHINESE_SEQ.match(seq) and described <= 2:
-            shape = "cn_bracket" if seq[0] in "（(" else "cn"
+        shape = _seq_style(seq)
+        if shape and described <= 2:
             return Line(RowKind.GROUP, split_marks(title)[0] or label, shape, stated)
         if described > 1 or len(title) > _LONGEST_GROUP:
             return self._long_line(filled, label)
@@ -289,6 +298,10 @@ def _covered_names(grid: Grid, column: int) -> frozenset[int]:
         if merge.left <= column <= merge.right
         for row in range(merge.top + 1, merge.bottom + 1)
     )
+
+
+def _seq_style(seq: str) -> str:
+    return next((style for style, pattern in _GROUP_SEQS if pattern.match(seq)), "")
 
 
 def _style(label: str) -> tuple[str, str]:

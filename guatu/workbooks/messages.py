@@ -74,6 +74,7 @@ CELLS: Final[dict[str, str]] = {
     "money_unreadable": "{title}: {text} is no amount of money.",
     "money_is_date": "{title}: {text} is a date, not an amount of money.",
     "money_is_quantity": "{title}: {text} is a quantity, not an amount of money.",
+    "money_foreign": "{title}: {text} is in another currency than the ledger.",
     "money_is_range": "{title}: {text} is a range: which amount counts?",
     "money_is_rough": "{title}: {text} is approximate and was read as it stands.",
     "money_has_note": "{title}: only the first amount of {text} was read.",

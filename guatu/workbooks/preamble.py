@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .data import CellValue
+from .numerals import arabic_dates
 from .text import compact, unspaced
 
 _UNIT = re.compile(
@@ -19,8 +20,6 @@ _UNIT_LINE = re.compile(
     r"^(?:(?:注|备注|说明)[:：])?(?:计量|金额)?单位[:：为](?:人民币)?(亿元|百万元|万元|千元|元)[。.]?$"
 )
 _FOOT = 10
-_CHINESE_YEAR = re.compile(r"二[〇○零0][〇○零一二三四五六七八九0]{2}(?=年)")
-_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[-—–~至到](?:19|20)\d\d(?=年)")
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH = re.compile(r"(?:[-—~至到]|年|^|\D)(1[0-2]|0?[1-9])月")
@@ -69,7 +68,7 @@ def _read_line(text: str, found: Preamble) -> None:
         found.unit = unit[1]
     if _COUNTED.search(text):
         found.counts = True
-    text = _CHINESE_YEAR.sub(lambda found: found[0].translate(_CHINESE_DIGITS), text)
+    text = arabic_dates(text)
     text = _SPAN.sub(r"\1年", text)  # 2022—2026年 begins with the year that is planned in money
     years = [int(year) for year in _YEAR.findall(text)]
     if years and found.year is None:

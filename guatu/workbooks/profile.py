@@ -24,6 +24,7 @@ _DATE = re.compile(
 )
 _FOREIGN_DATE = re.compile(r"^\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d")
 _RANGE = re.compile(r"^(?:19|20)?\d\d\D{0,3}\d{0,2}\D{0,3}[-—–~至到]+(?:19|20)?\d\d")
+_DURATION = re.compile(r"^\d{1,3}(?:\.\d+)?个?(?:月|年|天|日历天|工作日)$")
 _PEOPLE_SPLIT = re.compile(r"[、，,;；/\n]")
 _PERSON = re.compile(r"^[\u4e00-\u9fff]{2,3}$")
 _PROJECT_END = re.compile(
@@ -114,6 +115,7 @@ _WHOLE_TEXTS: tuple[tuple[re.Pattern[str], list[str]], ...] = (
     (_DATE, ["date"]),
     (_RANGE, ["range"]),
     (_FOREIGN_DATE, ["date", "foreign_date"]),
+    (_DURATION, ["duration"]),
     (_PERCENT, ["percent"]),
 )
 _ENDS = (("project", _PROJECT_END), ("place", _PLACE_END), ("firm", _FIRM_END))

@@ -46,7 +46,7 @@ def read_rows(grid: Grid, reading: SheetReading, *, progress: Progress | None = 
     lines = Sorter(grid, reading).sort()
     cells, spread = spread_cells(grid, columns, lines)
     table = _Table(grid, columns, lines, cells)
-    table.year = reading.year
+    table.year, table.currency = reading.year, reading.column_map.currency
     for done, column in enumerate(columns):
         if progress:
             progress("rows", done, len(columns))
@@ -76,6 +76,7 @@ class _Table:
     found: list[tuple[int, int, Message]]
     odd: list[tuple[Column, dict[CellValue, Problem]]]
     year: int | None
+    currency: str
 
     def __init__(
         self,
@@ -91,6 +92,7 @@ class _Table:
         self.found = []
         self.odd = []
         self.year = None
+        self.currency = "CNY"
 
     def parse(self, column: Column) -> None:
         """Each different cell of a column is parsed once: ledgers repeat themselves."""
@@ -104,7 +106,7 @@ class _Table:
             repeat_above(raws)
             parsed = dict.fromkeys(raws)
         year = meaning_of(column.title, column.titles[:-1]).year or self.year
-        read = parser_of(column, raws, year=year)
+        read = parser_of(column, raws, year=year, currency=self.currency)
         parsed.update(plain_values(column, parsed))
         odd: dict[CellValue, Problem] = {}
         for raw in [raw for raw, value in parsed.items() if value is None and raw != ""]:

@@ -21,8 +21,10 @@ _AROUND_BREAK = re.compile(r" ?\n[ \n]*")
 _CJK = "\u3400-\u9fff\uf900-\ufaff\uff01-\uff60\u3001-\u301f"
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+(?=\S)|(?<=\S)\s+(?=[{_CJK}])")
 _ALL_SPACE = re.compile(r"\s+")
+_NO_LETTER = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\xad]+")
 _MARKS = re.compile(rf"^(?:[{re.escape(TITLE_MARKS)}]\s*)+|(?:\s*[{re.escape(TITLE_MARKS)}])+$")
 _ANY_MARK = re.compile(rf"[{re.escape(TITLE_MARKS)}]")
+_FOOTNOTE = re.compile(r"(?<=[\d\u4e00-\u9fff)）])[①-⒇⁰¹²³⁴-⁹❶-❿]+\s*$")
 _BRACKETED_MARKS = re.compile(rf"[（(]([{re.escape(TITLE_MARKS)}]+)[）)]")
 
 
@@ -52,9 +54,14 @@ def split_marks(name: str) -> tuple[str, str]:
     return _MARKS.sub("", bare).strip(), _ALL_SPACE.sub("", marks + found)
 
 
+def normal(text: str) -> str:
+    """NFKC without the numbers of footnotes: "12000①" is no 120001."""
+    return unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
+
+
 def compact(text: str) -> str:
     """For comparison: NFKC, no spaces, lower case."""
-    return _ALL_SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def unspaced(text: str) -> str:

@@ -4,15 +4,21 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .text import compact
+from .numerals import arabic_dates
+from .text import compact, normal
 from .words import FUND_SOURCES, HOLLOW, KEPT_BESIDE, SHIFTED_UNDER_YEAR, TITLES
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
+_BARE_YEAR = re.compile(r"^((?:19|20)\d\d)(?=[\u4e00-\u9fff])(?!年)")
+_WRAPPED = re.compile(r"^[(\[【〔〖]([^()\[\]【】〔〕〖〗]+)[)\]】〕〗]$")
+_AROUND = "：:、,，;；.。/\\|-—_~+•·★☆▲△▼●○■□◆◇※*#√“”\"'‘’<>《》「」"
 _UNIT_WORDS = r"亿元|千万元|百万元|万元|千元|元|亿|万"
 _UNIT = re.compile(
-    rf"(?:[(\[]|单位[:：为]?|[/,，、：:])\s*(?:人民币)?({_UNIT_WORDS})(?:人民币)?(?=[)\]]|$|[,，、;；])"
+    rf"(?:[(\[【〔]|单位[:：为]?|[/,，、：:])(?:人民币|rmb|cny)?({_UNIT_WORDS})(?:人民币)?"
+    r"(?=[)\]】〕]|$|[,，、;；/])"
 )
 _UNIT_AT_END = re.compile(rf"({_UNIT_WORDS})$")
+_UNIT_BEHIND = re.compile(rf"(?<=[投资划额成金])[/,、:—-]?(?:{_UNIT_WORDS})$")
 _PERCENT = re.compile(r"%|百分比|率$|比例$")
 _DATES = re.compile(
     r"(?:截至|截止|到|至)?(?:19|20)?\d\d年(?:度)?(?:\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|底|末)?)?(?:\d{1,2}日)?"
@@ -30,7 +36,13 @@ _LEADER = re.compile(
 _FOREIGN_MONEY = re.compile(r"美元|港元|港币|欧元|日元|英镑")
 _HOLLOW_BESIDE_NAMES = frozenset(("名称", "单位名称", "姓名", "领导姓名", "名单", "单位"))
 _SAYS_AMOUNT = re.compile(r"计划|完成|累计|投资|目标|任务|本月|当月|\d")
+_START_AND_FINISH = re.compile(
+    r"开\W{0,2}竣\W{0,2}工|开工\W?(?:及|至|与|和)?[^\W\d_]{0,2}(?:竣工|完工)"
+)
+_JOINT = re.compile(r"[及和与、]")
+_BY_THE_END = re.compile(r"底前")
 _AS_OF = re.compile(r"截至|截止|到.*底|至.*底")
+_TRADITIONAL = str.maketrans("萬億圓", "万亿元")
 _SCALES = {
     "亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元",
     "千万元": "千万元", "百万元": "百万元", "千元": "千元",
@@ -58,10 +70,12 @@ def _index() -> dict[str, str]:
 
 
 def _key(title: str) -> str:
-    """Without spaces, brackets' contents, periods, numbering and closing signs."""
-    text = _BRACKETS.sub("", compact(title))
-    text = _NUMBERING.sub("", text)
-    return text.strip("()[]:：、,，;；")
+    """Without spaces, brackets' contents, numbering, marks and signs around it."""
+    text = compact(normal(title)).strip(_AROUND)
+    whole = _WRAPPED.match(text)
+    text = _BRACKETS.sub("", whole[1] if whole else text)
+    text = _UNIT_BEHIND.sub("", _NUMBERING.sub("", text)).strip(_AROUND).strip("()[]")
+    return _BARE_YEAR.sub(r"\1年", text)
 
 
 def _bare(key: str) -> str:
@@ -78,7 +92,7 @@ _NOT_BY_PART = frozenset(("seq", "remark", "name", "kind", "stage", "no"))
 
 def unit_of(title: str) -> str:
     """Money unit that a title states ("总投资(亿元)" -> 亿元), "" where it states none."""
-    text = compact(title)
+    text = compact(title).translate(_TRADITIONAL)
     match = _UNIT.search(text) or _UNIT_AT_END.search(_BRACKETS.sub("", text))
     return _SCALES[match[1]] if match else ""
 
@@ -95,6 +109,7 @@ def speaks_of_money(titles: str) -> bool:
 @lru_cache(maxsize=4096)
 def meaning_of(title: str, parents: tuple[str, ...] = ()) -> Meaning:
     """Meaning of the lowest title of a column under the titles of its parents."""
+    title = arabic_dates(title)
     unit = unit_of(title) or next((u for u in map(unit_of, reversed(parents)) if u), "")
     whole = compact("".join((*parents, title)))
     year = _YEAR.search(whole)
@@ -169,9 +184,16 @@ def _single(title: str) -> tuple[str, float, tuple[str, ...]]:
         return _percent(key)
     if _FOREIGN_MONEY.search(compact(title)):
         return "", 0.0, ()  # never counted as yuan without a map
-    field = _INDEX.get(key)
+    if _START_AND_FINISH.search(compact(title)):
+        return "year_range", 0.95, ()
+    field = _INDEX.get(key) or _INDEX.get(key.rstrip("0123456789"))
     if field:
         return field, 0.9 if key in _LESS_THAN_STAGE else 1.0, ()
+    month = _MONTH_ONLY.match(key)
+    if month and "计划" in key:
+        return f"plan_m{int(month[1]):02d}", 0.9, ()
+    if key in ("累计完成", "累计"):
+        return "year_done", 0.5, ("all_done", "year_done")
     if _LEADER.search(key):
         return "leader", 0.9, ()
     money = _money(compact(title))
@@ -231,6 +253,8 @@ def _money(text: str) -> tuple[str, float, tuple[str, ...]]:
 
 
 def _money_done(text: str) -> tuple[str, float, tuple[str, ...]]:
+    if _BY_THE_END.search(text) and "已" not in text:
+        return "year_plan", 0.6, ("year_plan", "year_done")
     if re.search(r"开工|历年|建设以来|开始建设|总投资|项目累计|总累计", text):
         return "all_done", 0.9, ()
     if re.search(r"今年|本年|当年|年初|年度|全年|年内|本季", text) or _SPAN_OF_MONTHS.search(text):
@@ -247,9 +271,13 @@ def _money_done(text: str) -> tuple[str, float, tuple[str, ...]]:
 
 
 def _by_part(bare: str) -> tuple[str, float, tuple[str, ...]]:
-    """The longest known title inside this one, where it covers most of it."""
+    """The first of two titles that are joined (存在问题及下步打算 is a problem), else the longest
+    known title inside this one, where it covers most of it."""
     if _QUARTER.search(bare):
         return "", 0.0, ()
+    field = _INDEX.get(_JOINT.split(bare, 1)[0], "")
+    if field and field != "seq":
+        return field, 0.85, ()
     for word in _LONGEST_FIRST:
         if (
             word in bare

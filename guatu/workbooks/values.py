@@ -10,12 +10,13 @@ from typing import Any
 
 from .column_map import ColumnRule
 from .data import CellValue, Column, Level
-from .dates import read_date, read_date_within, read_range
+from .dates import read_date, read_date_within
 from .fields import CHOICES
 from .money import plain_amounts, read_money
 from .people import read_people, read_units
 from .problems import PENDING, Problem, is_empty, is_pending, not_a_value, shown
 from .profile import NATIONAL_CODE
+from .ranges import read_range
 from .text import clean_line, clean_text, compact, split_marks
 from .titles import meaning_of
 from .units import FACTORS
@@ -36,14 +37,19 @@ _PERCENT = re.compile(r"^([+-]?\d+(?:\.\d+)?)(%?)$")
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 
 
-def parser_of(column: Column, cells: Sequence[CellValue], *, year: int | None = None) -> Parser:
+def parser_of(
+    column: Column, cells: Sequence[CellValue], *, year: int | None = None, currency: str = "CNY"
+) -> Parser:
     """The function that reads the cells of a column, as its rule says. `year` is the year of the
-    list, for dates that leave theirs out."""
+    list, for dates that leave theirs out; `currency` that of its amounts."""
     rule = column.rule or ColumnRule(column.index, "", "")
     kind = column.kind or "text"
     read: Parser
     if kind == "money":
-        read = partial(read_money, factor=_factor(column, rule))
+        # Whoever says what one unit of the cell is worth knows its currency.
+        read = partial(
+            read_money, factor=_factor(column, rule), currency="" if rule.scale else currency
+        )
     elif kind == "date" and year:
         read = partial(read_date_within, order=rule.date_order, year=year)
     elif kind == "date":

@@ -15,11 +15,11 @@ OBJECTS = {
 }
 
 ROWS = [
-    ("calendars:year", "", "get", "ana=302 zhou=302 xi=302 dana=403 bo=403 lei=403 sun=403 wu=403"),
-    ("calendars:year-of", "year", "get", "ana=200 xi=200 dana=403 bo=403 lei=403 sun=403 wu=403"),
-    ("calendars:year-of", "far_year", "get", "ana=404 bo=403"),
-    ("calendars:notice", "year", "get", "ana=200 xi=200 dana=403 bo=403 gao=403 fang=403 wu=403"),
-    ("calendars:notice", "year", "post", "ana=422 xi=422 dana=403 bo=403 chen=403 sun=403"),
-    ("calendars:day-set", "", "post", "ana=422 xi=422 dana=403 bo=403 lei=403 sun=403 wu=403"),
-    ("calendars:day-forget", "own_day", "post", "ana=302 xi=302 dana=403 bo=403 lei=403 sun=403"),
+    ("calendars:year", "", "get", "ana=302 xi=302 zhou=302 *=403"),
+    ("calendars:year-of", "year", "get", "ana=200 xi=200 *=403"),
+    ("calendars:year-of", "far_year", "get", "ana=404 xi=404 *=403"),
+    ("calendars:notice", "year", "get", "ana=200 xi=200 *=403"),
+    ("calendars:notice", "year", "post", "ana=422 xi=422 chen=403 *=403"),
+    ("calendars:day-set", "", "post", "ana=422 xi=422 *=403"),
+    ("calendars:day-forget", "own_day", "post", "ana=302 xi=302 *=403"),
 ]

@@ -6,15 +6,9 @@ OBJECTS = {
 }
 
 ROWS = [
-    (
-        "indicators:rule-list",
-        "",
-        "get",
-        "ana=200 zhou=200 dana=403 bo=403 lei=403 gao=403 fang=403",
-    ),
-    ("indicators:rule-list", "", "get", "chen=403 xi=403 sun=403 wu=403"),
-    ("indicators:rule-change", "progress", "get", "ana=200 zhou=404 dana=403 bo=403 xi=403 wu=403"),
-    ("indicators:rule-change", "progress", "post", "ana=422 zhou=404 dana=403 bo=403 xi=403"),
-    ("indicators:rule-change", "other_progress", "get", "zhou=200 ana=404 dana=403 sun=403"),
-    ("indicators:rule-change", "other_progress", "post", "zhou=422 ana=404 dana=403 sun=403"),
+    ("indicators:rule-list", "", "get", "ana=200 zhou=200 chen=403 *=403"),
+    ("indicators:rule-change", "progress", "get", "ana=200 zhou=404 *=403"),
+    ("indicators:rule-change", "progress", "post", "ana=422 zhou=404 *=403"),
+    ("indicators:rule-change", "other_progress", "get", "ana=404 zhou=200 *=403"),
+    ("indicators:rule-change", "other_progress", "post", "ana=404 zhou=422 *=403"),
 ]

@@ -44,6 +44,6 @@ ROWS = [
     ("sheets:import-act", "discard", "post", f"ana=302 {OTHERS}"),
     ("sheets:map-list", "", "get", f"ana=200 bo=200 zhou=200 {NOBODY}"),
     ("sheets:map-forget", "map", "post", f"ana=302 {OTHERS}"),
-    ("sheets:ledger", "xlsx", "get", "ana=200 bo=200 dana=200 lei=200 gao=200 fang=200 zhou=200"),
-    ("sheets:ledger", "csv", "get", "ana=200 bo=200 xi=403 sun=403 wu=403"),
+    ("sheets:ledger", "xlsx", "get", "zhou=200 admins=403 *=200"),
+    ("sheets:ledger", "csv", "get", "admins=403 *=200"),
 ]

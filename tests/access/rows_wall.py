@@ -44,24 +44,54 @@ OBJECTS = {
 }
 
 ROWS = [
-    ("wall:chart-list", "", "get", "ana=200 bo=200 dana=200 lei=200 xi=403 sun=403 wu=403"),
+    ("wall:chart-list", "", "get", "admins=403 *=200"),
     # The chart of now shows each what is his.
-    ("wall:live", "county", "get", "ana=200 dana=200 bo=200 lei=200 fang=200 zhou=404 xi=403"),
-    ("wall:live", "other_county", "get", "zhou=200 ana=404 bo=404 sun=403 wu=403"),
-    ("wall:tv", "county", "get", "ana=200 dana=200 bo=200 zhou=404 xi=403 sun=403 wu=403"),
-    ("wall:chart-new", "county", "get", "ana=200 dana=403 bo=403 zhou=404 xi=403"),
-    ("wall:chart-new", "county", "post", "ana=422 dana=403 bo=403 zhou=404 xi=403"),
+    ("wall:live", "county", "get", "zhou=404 admins=403 *=200"),
+    ("wall:live", "other_county", "get", "zhou=200 admins=403 *=404"),
+    ("wall:tv", "county", "get", "zhou=404 admins=403 *=200"),
+    ("wall:chart-new", "county", "get", "ana=200 fu=200 zhou=404 *=403"),
+    ("wall:chart-new", "county", "post", "ana=422 fu=422 zhou=404 *=403"),
     # Charts that were hung up show the county and are for those who see all of it.
-    ("wall:chart", "chart", "get", "ana=200 dana=200 bo=404 lei=404 fang=404 zhou=404 xi=403"),
-    ("wall:chart-edit", "chart", "get", "ana=200 dana=403 bo=404 zhou=404 xi=403"),
-    ("wall:chart-edit", "chart", "post", "ana=422 dana=403 bo=404 zhou=404 xi=403"),
-    ("wall:issue", "chart", "post", "ana=302 dana=403 bo=404 zhou=404 xi=403 wu=403"),
-    ("wall:version", "version", "get", "ana=200 dana=200 bo=404 lei=404 zhou=404 sun=403"),
-    ("wall:print-new", "version", "post", "ana=422 dana=422 bo=404 zhou=404 xi=403"),
-    ("wall:print", "print", "get", "ana=200 dana=200 bo=404 zhou=404 xi=403"),
-    ("wall:print-file", "print", "get", "ana=200 dana=200 bo=404 zhou=404 xi=403 wu=403"),
+    ("wall:chart", "chart", "get", "bo=404 gao=404 lei=404 fang=404 zhou=404 admins=403 *=200"),
+    (
+        "wall:chart-edit",
+        "chart",
+        "get",
+        "ana=200 fu=200 bo=404 gao=404 lei=404 fang=404 zhou=404 *=403",
+    ),
+    (
+        "wall:chart-edit",
+        "chart",
+        "post",
+        "bo=404 gao=404 lei=404 fang=404 ana=422 fu=422 zhou=404 *=403",
+    ),
+    (
+        "wall:issue",
+        "chart",
+        "post",
+        "ana=302 fu=302 bo=404 gao=404 lei=404 fang=404 zhou=404 *=403",
+    ),
+    ("wall:version", "version", "get", "bo=404 gao=404 lei=404 fang=404 zhou=404 admins=403 *=200"),
+    (
+        "wall:print-new",
+        "version",
+        "post",
+        "bo=404 gao=404 lei=404 fang=404 zhou=404 admins=403 *=422",
+    ),
+    ("wall:print", "print", "get", "bo=404 gao=404 lei=404 fang=404 zhou=404 admins=403 *=200"),
+    (
+        "wall:print-file",
+        "print",
+        "get",
+        "bo=404 gao=404 lei=404 fang=404 zhou=404 admins=403 *=200",
+    ),
     # The map of a project goes with the project.
-    ("wall:battle", "school_map", "get", "ana=200 bo=200 gao=200 lei=200 chen=404 zhou=404 xi=403"),
-    ("wall:battle", "road_map", "get", "ana=200 chen=200 bo=404 lei=404 zhou=404 sun=403"),
-    ("wall:battle-file", "school_map", "get", "ana=200 bo=200 chen=404 zhou=404 xi=403 wu=403"),
+    ("wall:battle", "school_map", "get", "chen=404 zhou=404 admins=403 *=200"),
+    (
+        "wall:battle",
+        "road_map",
+        "get",
+        "bo=404 gao=404 lei=404 fang=404 chen=200 zhou=404 admins=403 *=200",
+    ),
+    ("wall:battle-file", "school_map", "get", "chen=404 zhou=404 admins=403 *=200"),
 ]

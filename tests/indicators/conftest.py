@@ -12,6 +12,7 @@ from guatu.accounts.models import Unit
 from guatu.journal.actions import writing
 from guatu.ledger.models import AnnualPlan, Portfolio, Project
 from guatu.reports.models import ProgressReport, ReportPeriod
+from guatu.reports.periods import keep_periods
 
 YEAR = 2026
 
@@ -60,6 +61,10 @@ class County:
             return work.add(
                 ReportPeriod(**{"portfolio": self.portfolio, "month": first} | dates | fields)
             )
+
+    def close(self, period: ReportPeriod) -> None:
+        """Closes a period: who has not reported is missing."""
+        keep_periods(self.portfolio, period.closes + dt.timedelta(days=1))
 
     def change(self, row: Any, **changes: Any) -> None:
         """Changes a row as an action would."""

@@ -271,33 +271,6 @@ def test_milestones_are_judged_by_days_overdue(county: County, planned, expected
     assert light(project, 7, "milestone") == (Light.NONE, "no_milestones")
 
 
-def test_reporting_is_judged_once_a_month_is_closed(county: County) -> None:
-    silent, other = county.project("120"), county.project("120")
-    county.open(6)
-    county.report(other, 6, "60", submitted_at=dt.datetime(2026, 6, 25, 15, 59, tzinfo=dt.UTC))
-    assert light(silent, 6, "entry") == (Light.NONE, "open")
-    assert light(other, 6, "entry") == (Light.GREEN, "")
-    county.open(7)
-    assert light(silent, 6, "entry") == (Light.YELLOW, "")
-    county.open(8)
-    assert light(silent, 7, "entry") == (Light.RED, "")
-    assert light(other, 7, "entry") == (Light.YELLOW, "")
-    county.report(silent, 7, "1", submitted_at=dt.datetime(2026, 7, 25, 16, 0, tzinfo=dt.UTC))
-    assert light(silent, 7, "entry") == (Light.BLUE, "")
-    assert Standing.objects.get(project=silent, month=day(7)).lights["entry"]["inputs"] == {
-        "due": "2026-07-25",
-        "missing": 0,
-        "days_late": 1,
-        "is_same_as_last": False,
-    }
-
-
-def test_reporting_is_not_judged_in_months_that_were_not_opened(county: County) -> None:
-    project = county.project("120")
-    county.report(project, 7, "70")
-    assert light(project, 7, "entry") == (Light.NONE, "unasked")
-
-
 def test_funds_are_judged_where_a_rule_says_so(county: County) -> None:
     project = county.project("120")
     county.report(project, 7, "70", funds={"central": "30", "bank": "25.9"})

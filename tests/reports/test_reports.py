@@ -121,35 +121,6 @@ def test_what_does_not_fit_is_refused(cast: Cast, fields: dict) -> None:
         post(cast.school, APRIL, **fields)
 
 
-def test_a_locked_month_takes_no_reports_until_it_is_opened_again(cast: Cast) -> None:
-    ana = cast.accounts["ana"]
-    with pytest.raises(Refused):
-        actions.lock_month(cast.portfolio, APRIL, by=ana)
-    period = actions.open_month(cast.portfolio, APRIL, by=ana)
-    assert (period.opens, period.due, period.closes) == (
-        dt.date(2026, 4, 20),
-        dt.date(2026, 4, 25),
-        dt.date(2026, 4, 30),
-    )
-    actions.lock_month(cast.portfolio, APRIL, by=ana)
-    with pytest.raises(Refused, match="2026-04"):
-        post(cast.school, APRIL, workers=1)
-    post(cast.foreign, APRIL, workers=1)
-    with pytest.raises(Refused):
-        actions.unlock_month(cast.portfolio, APRIL, " ", by=ana)
-    actions.unlock_month(cast.portfolio, APRIL, "更正", by=ana)
-    assert post(cast.school, APRIL, workers=1).workers == 1
-
-
-def test_an_open_month_keeps_its_days_unless_others_are_given(cast: Cast) -> None:
-    actions.open_month(cast.portfolio, APRIL, by=None, due=dt.date(2026, 4, 28))
-    before = Entry.objects.count()
-    assert actions.open_month(cast.portfolio, APRIL, by=None).due == dt.date(2026, 4, 28)
-    assert Entry.objects.count() == before
-    with pytest.raises(Refused):
-        actions.open_month(cast.portfolio, APRIL, by=None, due=dt.date(2026, 5, 28))
-
-
 def test_a_report_is_returned_with_a_reason_and_sent_again(cast: Cast) -> None:
     ana, bo = cast.accounts["ana"], cast.accounts["bo"]
     report = post(cast.school, APRIL, workers=1)

@@ -11,6 +11,7 @@ from guatu.journal.models import Entry
 from guatu.ledger import actions as ledger_actions
 from guatu.ledger.models import AnnualPlan, LeaderLink, Project, ProjectRole
 from guatu.lib.refusals import Refused
+from guatu.reports.actions import lock_month, open_month
 from guatu.reports.models import ProgressReport
 from guatu.sheets import actions
 from guatu.sheets.models import ImportRun
@@ -146,3 +147,18 @@ def test_undoing_twice_undoes_once(cast: Cast, posted: ImportRun) -> None:
     before = facts()
     undo(cast, run)
     assert facts() == before
+
+
+def test_reports_of_a_month_that_was_locked_since_are_not_taken_back(
+    cast: Cast, posted: ImportRun
+) -> None:
+    run = post(cast, posted)
+    month = ProgressReport.objects.order_by("-month").values_list("month", flat=True)[0]
+    open_month(cast.portfolio, month, by=None)
+    lock_month(cast.portfolio, month, by=None)
+    with pytest.raises(Refused):
+        undo(cast, run)
+    before = ProgressReport.objects.filter(project=cast.school).values().get()
+    run = undo(cast, run, partly=True)
+    assert run.state == ImportRun.State.UNDONE
+    assert ProgressReport.objects.filter(project=cast.school).values().get() == before

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.workbooks import DateRange, DateValue
-from guatu.workbooks.dates import read_date, read_range
+from guatu.workbooks.dates import read_date, read_date_within
 from guatu.workbooks.problems import Problem
+from guatu.workbooks.ranges import read_range
 
 
 def span(raw: object, order: str = "ymd") -> tuple[str, str, str]:
@@ -69,6 +70,52 @@ def test_other_forms(raw: object, first: str, last: str, precision: str) -> None
     assert span(raw) == (first, last, precision)
 
 
+@pytest.mark.parametrize(
+    ("raw", "first", "last"),
+    [
+        ("二〇二六年三月", "2026-03-01", "2026-03-31"),
+        ("2026年十二月", "2026-12-01", "2026-12-31"),
+        ("二零二六年三月二日", "2026-03-02", "2026-03-02"), ("26.3", "2026-03-01", "2026-03-31"),
+        ("26-3-2", "2026-03-02", "2026-03-02"), ("26/10", "2026-10-01", "2026-10-31"),
+        (26.5, "2026-05-01", "2026-05-31"), ("99年6月", "1999-06-01", "1999-06-30"),
+        ("2026，6", "2026-06-01", "2026-06-30"), ("2026、6月", "2026-06-01", "2026-06-30"),
+        ("2026年8月中下旬", "2026-08-11", "2026-08-31"), ("2026年度内", "2026-01-01", "2026-12-31"),
+        ("2026年前三季度", "2026-01-01", "2026-09-30"), ("2026年1-6月", "2026-01-01", "2026-06-30"),
+        ("2026年6月30日以前", "2026-06-30", "2026-06-30"),
+        ("2024年3月已开工", "2024-03-01", "2024-03-31"),
+        ("预计2026年3月底开工建设", "2026-03-21", "2026-03-31"),
+        ("2026年3月①", "2026-03-01", "2026-03-31"),
+        ("Jun-26", "2026-06-01", "2026-06-30"), ("2-Mar-26", "2026-03-02", "2026-03-02"),
+        ("2-Mar-2026", "2026-03-02", "2026-03-02"),
+    ],
+)  # fmt: skip
+def test_forms_that_people_type_by_hand(raw: object, first: str, last: str) -> None:
+    assert span(raw)[:2] == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("raw", "first", "last"),
+    [
+        ("3月底", "2026-03-21", "2026-03-31"), ("三月", "2026-03-01", "2026-03-31"),
+        ("Q1", "2026-01-01", "2026-03-31"), ("前三季度", "2026-01-01", "2026-09-30"),
+        ("明年3月", "2027-03-01", "2027-03-31"), ("去年底", "2025-12-01", "2025-12-31"),
+        ("今年6月", "2026-06-01", "2026-06-30"), ("6.30", "2026-06-30", "2026-06-30"),
+        ("6/30", "2026-06-30", "2026-06-30"), ("全年", "2026-01-01", "2026-12-31"),
+        ("年中", "2026-06-01", "2026-07-31"), ("1—6月", "2026-01-01", "2026-06-30"),
+    ],
+)  # fmt: skip
+def test_the_year_of_the_list_completes_a_date(raw: str, first: str, last: str) -> None:
+    read = read_date_within(raw, "ymd", 2026)
+    assert isinstance(read, DateValue), read
+    assert (str(read.first), str(read.last)) == (first, last)
+
+
+def test_a_year_of_two_digits_at_either_end_is_asked_about() -> None:
+    asked = read_date("21/04/26")
+    assert isinstance(asked, Problem)
+    assert asked.code == "date_order_unknown"
+
+
 def test_the_order_of_day_and_month_is_asked_where_nothing_tells() -> None:
     assert span("5/02/2016 5:00:00 PM", "dmy") == ("2016-02-05", "2016-02-05", "day")
     assert span("5/02/2016", "mdy") == ("2016-05-02", "2016-05-02", "day")
@@ -115,6 +162,15 @@ def test_years_of_construction(raw: str) -> None:
         ("2023/03-2025/12", "2023-03-01", "2025-12-31"),
         ("202303-202512", "2023-03-01", "2025-12-31"),
         ("2023-03-01至2025-12-31", "2023-03-01", "2025-12-31"),
+        ("2025年", "2025-01-01", "2025-12-31"),
+        ("二〇二五年至二〇二七年", "2025-01-01", "2027-12-31"),
+        ("25-27", "2025-01-01", "2027-12-31"), ("2025/2027", "2025-01-01", "2027-12-31"),
+        ("2025━2027", "2025-01-01", "2027-12-31"), ("2025.6-12", "2025-06-01", "2025-12-31"),
+        ("2025-6-12", "2025-06-12", None), ("2025.6-26.12", "2025-06-01", "2026-12-31"),
+        ("2025年9月开工，2027年6月竣工", "2025-09-01", "2027-06-30"),
+        ("开工：2025年9月 竣工：2027年6月", "2025-09-01", "2027-06-30"),
+        ("2025年9月\n2027年6月", "2025-09-01", "2027-06-30"),
+        ("2年（2025-2027）", "2025-01-01", "2027-12-31"),
         ("2023年3月-12月", "2023-03-01", "2023-12-31"),
         ("24年10月-26年5月", "2024-10-01", "2026-05-31"),
         ("2024年6月—2025年底", "2024-06-01", "2025-12-31"),
@@ -126,14 +182,15 @@ def test_years_of_construction(raw: str) -> None:
         (45597, "2024-11-01", None),
         ("2024", "2024-01-01", "2024-12-31"),
     ],
-)
+)  # fmt: skip
 def test_other_ranges(raw: object, start: str, finish: str | None) -> None:
     assert ends(raw) == (start, finish)
 
 
 @pytest.mark.parametrize(
     ("raw", "code"),
-    [("36个月", "range_is_duration"), ("3年", "range_is_duration"),
+    [("36个月", "range_is_duration"), ("3年", "range_is_duration"), (24.0, "range_is_duration"),
+     ("36", "range_is_duration"),
      ("2025-2023", "range_backwards"),
      ("待定", "value_pending"), ("#REF!", "cell_error"), ("尽快", "date_unreadable")],
 )  # fmt: skip

@@ -31,7 +31,12 @@ def code(raw: object) -> str:
         ("1.2亿", "12000"), ("1.2亿元", "12000"), ("１．２亿元", "12000"), ("12000", "12000"),
         ("12000万", "12000"), ("1,200.50", "1200.5"), ("1，200", "1200"), ("5000元", "0.5"),
         ("约3亿元", "30000"), ("5亿余元", "50000"), ("3亿多", "30000"), ("6000万元左右", "6000"),
-        ("总投资5亿元", "50000"), ("￥1,200", "1200"), ("£33.73", "33.73"), ("£32,614", "32614"),
+        ("总投资5亿元", "50000"), ("￥1,200", "1200"), ("三亿", "30000"),
+        ("一亿两千万元", "12000"), ("壹仟万元整", "1000"),
+        ("1亿2千万元", "12000"), ("1.2億元", "12000"), ("12000萬", "12000"), ("1.2E+04", "12000"),
+        ("预计总投资1.2亿元", "12000"), ("总投资：12000", "12000"), ("合同额500万元；", "500"),
+        ("12000①", "12000"), ("★12000", "12000"), ("12000※", "12000"), ("1 234,5", "1234.5"),
+        ("12000万元人民币", "12000"),
         ("1亿2000万", "12000"), ("2个亿", "20000"), ("3千万", "3000"), ("1.5百万元", "150"),
         ("12000（其中中央5000）", "12000"), ("5亿元，其中中央1亿", "50000"), (" 3.5 亿\n", "35000"),
         ("3000\n万元", "3000"), ("1 200.50", "1200.5"), ("1.234,56", "1234.56"),
@@ -46,11 +51,30 @@ def test_an_amount_is_read_in_ten_thousands(raw: object, wan: str) -> None:
 @pytest.mark.parametrize(
     "raw",
     ["2000万件", "5万亩", "10万千瓦", "128万平方米", "12万吨/年", "100吨", "50km", "300MW",
-     "10万kW", "200万头", "3000套", "5万立方米", "85%", "120公里", "6层", "2000万只"],
+     "10万kW", "200万头", "3000套", "5万立方米", "85%", "120公里", "6层", "2000万只",
+     "2亿块", "500张", "3万多平方米", "2GW", "12万TEU", "500万桶", "80张床位"],
 )  # fmt: skip
 def test_a_quantity_is_never_money(raw: str) -> None:
     assert code(raw) == "money_is_quantity"
     assert value(raw) is None
+
+
+@pytest.mark.parametrize("raw", ["500万美元", "$500万", "1亿港元", "2亿日元", "€300", "USD 5"])
+def test_another_currency_is_never_counted(raw: str) -> None:
+    assert code(raw) == "money_foreign"
+    assert value(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "currency", "wan"),
+    [("£33.73", "GBP", "33.73"), ("£32,614", "GBP", "32614"), ("$5", "AUD", "5"),
+     ("500万美元", "USD", "500"), ("USD 12.5", "USD", "12.5")],
+)  # fmt: skip
+def test_the_currency_of_the_ledger_may_stand_in_the_cell(
+    raw: str, currency: str, wan: str
+) -> None:
+    assert read_money(raw, WAN, currency) == Decimal(wan)
+    assert code(raw) == "money_foreign"
 
 
 @pytest.mark.parametrize("raw", ["3—5亿", "3-5亿元", "100~200", "1亿至2亿", "3到5亿"])
@@ -62,7 +86,7 @@ def test_a_range_is_a_question(raw: str) -> None:
     ("raw", "expected"),
     [
         ("#REF!", "cell_error"), ("#DIV/0!", "cell_error"), ("=SUM(A1:A3)", "cell_formula"),
-        ("待定", "value_pending"), ("三亿", "money_unreadable"), ("3000\n2000", "money_unreadable"),
+        ("待定", "value_pending"), ("3000\n2000", "money_unreadable"),
         ("3 5", "money_unreadable"), ("1e5", "money_unreadable"), (True, "money_unreadable"),
         (float("nan"), "money_unreadable"), (1e300, "money_too_large"), ("-5", "money_negative"),
         (dt.date(2024, 1, 1), "money_is_date"), ("60000亿", "money_unit_doubtful"),

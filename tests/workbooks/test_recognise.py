@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from guatu.workbooks import ColumnMap, Grid, SheetReading, recognise
+from guatu.workbooks.titles import meaning_of
 
 from .makers import grid
 
@@ -261,8 +262,8 @@ def test_cells_that_state_their_units_need_no_question() -> None:
 
 
 def test_an_unknown_column_is_kept_and_asked_about() -> None:
-    reading = read([["项目名称", "用地面积（亩）"], ["甲", 50.0]])
-    assert reading.columns[1].field == "extra:用地面积（亩）"
+    reading = read([["项目名称", "食堂座位（个）"], ["甲", 50.0]])
+    assert reading.columns[1].field == "extra:食堂座位（个）"
     assert [q.code for q in reading.questions if q.column == 1] == ["ask_field"]
 
 
@@ -321,3 +322,58 @@ def test_what_was_understood_reads_the_same_again() -> None:
     assert [c.unit for c in again.columns] == [c.unit for c in first.columns]
     assert again.column_map == first.column_map
     assert not [q for q in again.questions if q.code.startswith("ask_field")]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("★项目名称", "name"), ("*项目名称", "name"), ("【项目名称】", "name"),
+        ("“项目名称”", "name"), ("（项目名称）", "name"), ("<项目名称>", "name"),
+        ("项目名称/", "name"), ("项目名称①", "name"), ("\u200b项目名称", "name"),
+        ("项目名称及建设地点", "name"), ("2026计划投资", "year_plan"),
+        ("存在问题及下步打算", "problem_text"), ("开（竣）工时间", "year_range"),
+        ("开工-竣工时间", "year_range"), ("开工及竣工年月", "year_range"),
+        ("累计完成", "year_done"), ("一月计划投资", "plan_m01"), ("12月计划", "plan_m12"),
+        ("2026年底前完成投资", "year_plan"), ("Location", "location"),
+        ("Total Investment", "total_invest"), ("附注", "remark"),
+    ],
+)  # fmt: skip
+def test_titles_as_people_dress_them(title: str, field: str) -> None:
+    assert meaning_of(title).field == field
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [("总投资【亿元】", "亿元"), ("总投资〔亿元〕", "亿元"), ("总投资（萬元）", "万元"),
+     ("总投资（RMB万元）", "万元"), ("总投资（亿元/人民币）", "亿元"), ("投资额/万元", "万元")],
+)  # fmt: skip
+def test_units_as_people_dress_them(title: str, unit: str) -> None:
+    meaning = meaning_of(title)
+    assert (meaning.field, meaning.unit) == ("total_invest", unit)
+    assert meaning.confidence > 0.8
+
+
+def test_a_duration_is_no_span_of_years_and_is_kept_beside() -> None:
+    reading = read([["项目名称", "建设工期（月）"], ["甲", 24.0], ["乙", "36个月"]])
+    assert fields(reading) == ["name", "extra:建设工期（月）"]
+    assert not [question for question in reading.questions if question.column == 1]
+
+
+def test_a_third_level_of_one_title_needs_no_merges() -> None:
+    reading = read([
+        ["序号", "项目名称", "投资情况", "", "责任单位"],
+        ["", "", "总投资（亿元）", "2026年", ""],
+        ["", "", "", "计划投资（万元）", ""],
+        [1.0, "甲公路工程", 3.5, 5000.0, "县局"],
+    ])  # fmt: skip
+    assert reading.header == (0, 2)
+    assert [(c.field, c.unit) for c in reading.columns[2:4]] == [
+        ("total_invest", "亿元"), ("year_plan", "万元"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_only_counts_the_rows_is_no_identity() -> None:
+    reading = read([["编号", "项目名称"], [1.0, "甲"], [2.0, "乙"], [3.0, "丙"]])
+    assert fields(reading) == ["seq", "name"]
+    reading = read([["编号", "项目名称"], ["ZD-01", "甲"], ["ZD-02", "乙"], ["ZD-07", "丙"]])
+    assert fields(reading) == ["no", "name"]

@@ -99,6 +99,19 @@ def test_groups_sums_and_notes_are_told_apart_from_projects() -> None:
     assert {check.field for check in rows.checks} == {"count", "total_invest", "year_plan"}
 
 
+@pytest.mark.parametrize("signs", ["ⅠⅡ", "甲乙", "AB", "一二", ("（一）", "（二）"), ("I", "II")])
+@pytest.mark.parametrize("titled", ["序号", "编号"])
+def test_groups_are_numbered_in_the_column_of_numbers(signs: Any, titled: str) -> None:
+    first, second = signs
+    rows = rows_of(grid([
+        [titled, *HEAD[1:]],
+        [first, "交通", "", 100.0, 50.0, ""], ["ZD-1", "甲", "新建厂房", 100.0, 50.0, "县局"],
+        [second, "水利", "", 100.0, 50.0, ""], ["ZD-2", "乙", "新建厂房", 100.0, 50.0, "县局"],
+    ]))  # fmt: skip
+    assert kinds(rows) == ["group", "project", "group", "project"]
+    assert [row.groups for row in rows.projects()] == [("交通",), ("水利",)]
+
+
 def test_groups_numbered_like_projects_are_known_by_their_sums() -> None:
     rows = table(
         [1.0, "交通", "", 300.0, 100.0, ""],
@@ -311,7 +324,7 @@ def test_hidden_identity_columns_are_plain_text() -> None:
 
 
 def test_messages_follow_the_order_of_the_file() -> None:
-    rows = table(project(1, "甲", "三亿"), project(2, "乙", "5万亩"), project(3, "丙", "四亿"))
+    rows = table(project(1, "甲", "很多"), project(2, "乙", "5万亩"), project(3, "丙", "不少"))
     assert [m.row for m in rows.messages] == [2, 3, 4]
 
 
