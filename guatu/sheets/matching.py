@@ -142,13 +142,17 @@ def _lookup(portfolio: Portfolio, asked: Asked) -> _Known:
         asked.keys = _keys(known, asked)
         if wanted := _unnamed(known, asked):
             _learn(known, projects.filter(name_key__any_of=wanted))
+    _tell_namesakes(known)
+    return known
+
+
+def _tell_namesakes(known: _Known) -> None:
     known.by_key = dict(zip(known.keys.values(), known.keys, strict=True))
     if len(known.by_key) < len(known.keys):
         repeated = Counter(known.keys.values())
         for project, key in known.keys.items():
             if repeated[key] > 1:
                 known.namesakes.setdefault(key, []).append(project)
-    return known
 
 
 def _unnamed(known: _Known, asked: Asked) -> set[str]:

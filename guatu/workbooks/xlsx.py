@@ -18,12 +18,19 @@ from .limits import Limits
 _SEGMENT = 1 << 20
 _LONGEST_ROW = 32 << 20
 _ROW = re.compile(rb'<row\b[^>]*?\br\s*=\s*["\'](\d+)["\']')
-# A cell that is not written <c r="B7" s="1" t="s"> with a row up to 99,999 needs a closer look. A
-# reader goes by the reference of the cell, not by its row. The first search finds columns beyond
-# Z as well.
-_PLAIN = rb"""[0-9]{1,5}"(?:>|/>| t="[A-Za-z]+">| s="[0-9]+"(?: t="[A-Za-z]+")?/?>))[\s/>]"""
-_NO_NARROW_CELL = re.compile(rb'<c(?! r="[A-Z]' + _PLAIN)
-_NO_PLAIN_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}' + _PLAIN)
+
+
+def _cell_unlike(letters: bytes) -> re.Pattern[bytes]:
+    """Finds a cell that is not written <c r="B7" s="1" t="s">, with these letters and a row up to
+    99,999."""
+    usual = rb"""[0-9]{1,5}"(?:>|/>| t="[A-Za-z]+">| s="[0-9]+"(?: t="[A-Za-z]+")?/?>)"""
+    return re.compile(rb'<c(?! r="' + letters + usual + rb")[\s/>]")
+
+
+# Such a cell needs a closer look. A reader goes by the reference of the cell, not by its row. The
+# first search finds columns beyond Z as well.
+_NO_NARROW_CELL = _cell_unlike(rb"[A-Z]")
+_NO_PLAIN_CELL = _cell_unlike(rb"[A-Z]{1,3}")
 _UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,5}")[\s/>]')
 _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,5})"')
@@ -119,9 +126,7 @@ def _scan_sheet(archive: Archive, part: str, sheet: str, limits: Limits) -> Exte
             _scan_wide(xml, extent, limits)
         extent.check(sheet, limits)
         _scan_odd_cells(xml, extent)
-        if _HAS_HIDDEN.search(xml):
-            extent.hidden_rows += len(_HIDDEN_ROW.findall(xml))
-            extent.hidden_columns += len(_HIDDEN_COLUMN.findall(xml))
+        _count_hidden(xml, extent)
     if exact and usual:
         rows = 0
         for segment in _segments(archive.chunks(part)):
@@ -182,6 +187,12 @@ def _scan_odd_cells(xml: bytes, extent: Extent) -> None:
             # A shared formula is written in full in its first cell only.
             text = unescape(formula.decode(errors="replace")) or "…"
             _mark(extent, letters, row, f"={text}")
+
+
+def _count_hidden(xml: bytes, extent: Extent) -> None:
+    if _HAS_HIDDEN.search(xml):
+        extent.hidden_rows += len(_HIDDEN_ROW.findall(xml))
+        extent.hidden_columns += len(_HIDDEN_COLUMN.findall(xml))
 
 
 def _mark(extent: Extent, letters: bytes, row: bytes, text: str) -> None:
