@@ -28,8 +28,7 @@ def _excuse(cast: Cast) -> dict[str, int]:
 OBJECTS = {"excuse": _excuse}
 LISTED = "chen=200 zhou=200 admins=403 *=200"
 DECIDED = (
-    "dana={0} deng={0} ding=403 tao=403 zhao=403 fu=403 kong=403"
-    " chen=404 zhou=404 admins=404 *=403"
+    "dana={0} deng={0} ding=403 tao=403 zhao=403 fu=403 kong=403 chen=404 zhou=404 admins=404 *=403"
 )
 ASKED = "ana={0} bo={0} fang={0} chen=404 zhou=404 admins=404 *=403"
 ROWS = [
