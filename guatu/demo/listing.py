@@ -64,7 +64,7 @@ def type_figures(book: Book, month: int) -> None:
     if not typed:
         return
     day, statistics = mo.last(month), book.accounts[STATISTICS]
-    with writing(statistics, "demo.statistics", at=instant(day, 18, 30)):
+    with writing(statistics, "demo.statistics", at=instant(day, 19)):
         enter_figures(typed, mo.first(month - 1), day, by=statistics, source=SOURCE)
 
 

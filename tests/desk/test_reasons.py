@@ -1,4 +1,4 @@
-"""How many projects lag for which reason: a report's, an excuse's and a problem's count together."""
+"""How many projects lag for which reason: of reports, excuses and problems together."""
 
 from django.urls import reverse
 
