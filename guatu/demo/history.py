@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guatu.accounts.actions import PersonDraft, create_people, create_units, end_post, hold_post
@@ -11,6 +12,7 @@ from guatu.demo.cast import OFFICE, REPORTERS
 from guatu.demo.contents import county as county_table
 from guatu.demo.events import current_unit, happen, plan_draft, planned_on
 from guatu.demo.facts import ProjectFact, ReportFact
+from guatu.demo.formalities import permits_of
 from guatu.demo.handling import handle
 from guatu.demo.opening import Book, instant, unit_draft
 from guatu.demo.people import LeaderChange, UnitChange
@@ -130,6 +132,7 @@ def _take_in(book: Book, month: int, day: dt.date) -> None:
             book.projects[fact.no] = project
         people_of(book, new, day)
         milestones_of(book, new, day)
+        permits_of(book, new, day)
     plans = [
         (p, plan)
         for p in book.county.projects
@@ -194,7 +197,7 @@ def milestones_of(book: Book, new: Sequence[ProjectFact], day: dt.date) -> None:
     made = create_milestones(drafts, day, by=book.office)
     for (no, node), milestone in zip(keys, made, strict=True):
         book.milestones[no, node.name] = milestone
-        if node.actual and node.actual <= day:
+        if node.kind != "permit" and node.actual and node.actual <= day:
             reached.append((milestone, node.actual, node.evidence))
     reach_milestones(reached, by=book.office)
 
@@ -232,8 +235,8 @@ def _delist(book: Book, month: int) -> None:
 def _change_units(book: Book, change: UnitChange) -> None:
     with writing(None, "demo.units", at=instant(change.day, 9)):
         if change.made is not None:
-            parent = book.units["县"]
-            book.units[change.new] = create_units([unit_draft(change.made, parent)], by=None)[0]
+            made = replace(unit_draft(change.made, book.units["县"]), valid_from=change.day)
+            book.units[change.new] = create_units([made], by=None)[0]
         old = [book.units[key] for key in change.old]
         new = [book.units[change.new]]
         hand_over_units(old, new, change.kind, change.day, change.reason, by=None)
