@@ -1,4 +1,4 @@
-"""What an officer reads on 今日: own projects, what is missing or due, oldest first."""
+"""What an officer reads on 今日: own projects, what is due, oldest first."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from django.db.models import Count, F, Q
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with
 from guatu.desk.filters import LIGHT_CODES
-from guatu.desk.models import Line
 from guatu.desk.reach import VIEW, Reach
 from guatu.desk.rows import Row, rows_of
 from guatu.desk.today import LightCount, cut_off_of, newest_month
@@ -29,7 +28,6 @@ class Mine:
     count: int
     lights: list[LightCount]
     projects: list[Row]
-    missing: list[Row]
     milestones: list[Milestone]
     problems: list[Problem]
     are_held: bool
@@ -41,8 +39,7 @@ def mine(reach: Reach, today: dt.date) -> Mine:
     month = newest_month(reach)
     listed = reach.lines().filter(is_listed=True)
     worst = list(listed.order_by("-light", "lead", "project_id")[:SHOWN])
-    missing = list(listed.filter(report=Line.Report.MISSING).order_by("no", "project_id")[:SHOWN])
-    rows = rows_of([*worst, *missing], reach.account, month)
+    rows = rows_of(worst, reach.account, month)
     counts = dict(listed.values_list("light").annotate(count=Count("pk")).order_by())
     lights = [
         LightCount(code, counts.get(light, 0), None)
@@ -53,8 +50,7 @@ def mine(reach: Reach, today: dt.date) -> Mine:
         cut_off=cut_off_of(month, today),
         count=sum(counts.values()),
         lights=lights,
-        projects=rows[: len(worst)],
-        missing=[row for row in rows[len(worst) :] if "report" in row.edits],
+        projects=rows,
         milestones=_milestones(reach, today),
         problems=_problems(reach),
         are_held=_own_paths(reach) is not None,

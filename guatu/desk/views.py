@@ -1,6 +1,7 @@
 """今日, a project's page and search."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +26,7 @@ from guatu.desk.project_words import facts, lights_told, project_cards
 from guatu.desk.reach import VIEW, Reach, reach_of
 from guatu.desk.search import found
 from guatu.desk.today import overview
+from guatu.desk.waiting import waiting
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib import navigation
@@ -38,18 +40,20 @@ ON_PAGE = 50
 @require_safe
 def today(request: SignedIn) -> HttpResponse:
     """The first page: a county's year, an officer's tasks, or what an administrator can do."""
+    day = timezone.localdate()
+    tasks = {"waiting": waiting(request.user, day), "today": day}
     if not may(request.user, VIEW):
-        return render(request, "desk/no_business.html", {"tasks": _tasks(request)})
+        return render(request, "desk/no_business.html", {"tasks": _tasks(request), **tasks})
     reach = reach_of(request.user, request.GET.get("portfolio", ""))
     if reach is None:
         return render(request, "desk/no_ledger.html", {"page_title": _("Today")})
     if reach.is_whole:
-        return _overview(request, reach)
-    context = {"reach": reach, "view": mine(reach, timezone.localdate())}
+        return _overview(request, reach, tasks)
+    context = {"reach": reach, "view": mine(reach, day), **tasks}
     return render(request, "desk/mine.html", context | _words(request, reach))
 
 
-def _overview(request: SignedIn, reach: Reach) -> HttpResponse:
+def _overview(request: SignedIn, reach: Reach, tasks: dict[str, Any]) -> HttpResponse:
     view = overview(reach, timezone.localdate())
     query = f"&{request.GET.urlencode()}" if request.GET else ""
     cards = [
@@ -61,6 +65,7 @@ def _overview(request: SignedIn, reach: Reach) -> HttpResponse:
         "view": view,
         "cards": cards,
         "curve": money_curve(view.curve, view.cut_off),
+        **tasks,
     }
     return render(request, "desk/today.html", context | _words(request, reach))
 
