@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import BooleanField, Case, Count, F, Q, When
 
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with
@@ -12,6 +12,7 @@ from guatu.desk.reach import VIEW, Reach
 from guatu.desk.rows import Row, rows_of
 from guatu.desk.today import LightCount, cut_off_of, newest_month
 from guatu.ledger.models import Milestone, ProjectRole
+from guatu.problems.filters import overdue
 from guatu.problems.models import Problem
 
 SOON_DAYS = 30
@@ -52,7 +53,7 @@ def mine(reach: Reach, today: dt.date) -> Mine:
         lights=lights,
         projects=rows,
         milestones=_milestones(reach, today),
-        problems=_problems(reach),
+        problems=_problems(reach, today),
         are_held=_own_paths(reach) is not None,
         today=today,
     )
@@ -90,19 +91,18 @@ def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
     return list(due.select_related("project", "holder").order_by("planned", "id")[:SHOWN])
 
 
-def _problems(reach: Reach) -> list[Problem]:
-    """Open problems, the longest held first: those a unit's officer holds, all of a leader's."""
+def _problems(reach: Reach, today: dt.date) -> list[Problem]:
+    """Open problems of a leader's projects, the longest held first, `is_late` where overdue.
+
+    None for an officer of a unit: what the unit holds stands in what waits.
+    """
+    if _own_paths(reach) is not None:
+        return []
     visible = Problem.objects.open().visible_to(reach.account)
     problems = visible.filter(project__portfolio=reach.portfolio)
-    paths = _own_paths(reach)
-    if paths is not None:
-        person = reach.account.person_id
-        held = Q(holder_person=person) if person else Q(pk__in=[])
-        for path in paths:
-            held |= Q(holder__path__startswith=path)
-        problems = problems.filter(held)
+    late = Case(When(overdue(today), then=True), default=False, output_field=BooleanField())
     return list(
-        problems.select_related("project", "holder", "holder_person").order_by(
-            F("held_since").asc(nulls_last=True), "raised_on", "id"
-        )[:SHOWN]
+        problems.select_related("project", "holder", "holder_person")
+        .annotate(is_late=late)
+        .order_by(F("held_since").asc(nulls_last=True), "raised_on", "id")[:SHOWN]
     )

@@ -33,6 +33,16 @@ from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
 RAISE = "problems.raise"
+# Who works on what all units do finds the tasks above the figures.
+WORKS = ("problems.edit", "recognitions.pack.enter")
+# Where rights are used that have no line of their own in the navigation.
+PAGES = {
+    "accounts.unit.edit": "accounts:unit-list",
+    "accounts.person.edit": "accounts:unit-list",
+    "accounts.account.edit": "accounts:account-list",
+    "accounts.role.grant": "accounts:account-list",
+    "accounts.options.edit": "accounts:options",
+}
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -46,7 +56,7 @@ def today(request: SignedIn) -> HttpResponse:
         return render(request, "desk/no_business.html", {"tasks": _tasks(request), **tasks})
     reach = reach_of(request.user, request.GET.get("portfolio", ""))
     if reach is None:
-        return render(request, "desk/no_ledger.html", {"page_title": _("Today")})
+        return render(request, "desk/no_ledger.html", {"page_title": _("Today"), **tasks})
     if reach.is_whole:
         return _overview(request, reach, tasks)
     context = {"reach": reach, "view": mine(reach, day), **tasks}
@@ -65,6 +75,7 @@ def _overview(request: SignedIn, reach: Reach, tasks: dict[str, Any]) -> HttpRes
         "view": view,
         "cards": cards,
         "curve": money_curve(view.curve, view.cut_off),
+        "works": any(may(request.user, right) for right in WORKS),
         **tasks,
     }
     return render(request, "desk/today.html", context | _words(request, reach))
@@ -72,7 +83,10 @@ def _overview(request: SignedIn, reach: Reach, tasks: dict[str, Any]) -> HttpRes
 
 def _tasks(request: SignedIn) -> list[dict[str, object]]:
     """What an account without business data may do, with the page where it is done."""
-    pages = {item.permission: item.url_name for item in navigation.ITEMS}
+    pages = dict(PAGES)
+    for item in navigation.ITEMS:
+        rights = (item.permission,) if isinstance(item.permission, str) else item.permission
+        pages |= dict.fromkeys(rights or (), item.url_name)
     return [
         {"label": label, "url": reverse(pages[right]) if right in pages else ""}
         for right, label in PERMISSIONS.items()

@@ -16,7 +16,7 @@ from guatu.notices.waiting import Item
 from guatu.permits.models import Permit
 from guatu.permits.tables import conditions, largest_alarm, listed
 
-FILL = "permits.fill"
+FILL, END = "permits.fill", "expires_on"
 
 
 def waiting_for(account: Account, day: dt.date) -> list[Item]:
@@ -33,12 +33,12 @@ def waiting_for(account: Account, day: dt.date) -> list[Item]:
     for grant in grants:
         if grant.scope is Scope.OWN:
             held |= Q(held_by__path__startswith=grant.path)
-    ends = wanted["expiring"] | wanted["expired"]
     rows = rows.select_related("project", "milestone").order_by("project__no", "pk")
     late = wanted["late"]
     return [
         *_items(_("Permits over the term"), rows.filter(late), "due", day, calendar),
-        *_items(_("Permits about to expire"), rows.filter(ends), "expires_on", day, calendar),
+        *_items(_("Permits that have expired"), rows.filter(wanted["expired"]), END, day, calendar),
+        *_items(_("Permits about to expire"), rows.filter(wanted["expiring"]), END, day, calendar),
         *_items(_("Permits in hand"), rows.filter(held).exclude(late), "due", day, calendar),
     ]
 
@@ -50,7 +50,7 @@ def _items(
     for permit in rows:
         due = getattr(permit, field)
         since = due or permit.held_since or day
-        text = f"{permit.project.name}: {permit.milestone.name}"
+        text = f"{permit.project.name} · {permit.milestone.name}"
         age = max(calendar.between(since, day), 0)
         yield Item(kind, text, permit.get_absolute_url(), due, age)
 

@@ -107,7 +107,7 @@ def _pushed(account: Account, at: Day) -> Q:
 
 def _item(kind: str, problem: Problem, at: Day) -> Item:
     """The item of a problem. At the person's own level it counts since it came up there."""
-    text = f"{problem.project.name}: {Truncator(problem.text).chars(LONGEST)}"
+    text = f"{problem.project.name} · {Truncator(problem.text).chars(LONGEST)}"
     url = reverse("problems:problem", args=[problem.pk])
     if kind == "rule":
         climbed = rises(
@@ -146,7 +146,7 @@ def _with_project(rows: QuerySet[Problem]) -> QuerySet[Problem]:
 
 
 def _plain(label: str, problem: Problem, since: dt.date | None, at: Day) -> Item:
-    text = f"{problem.project.name}: {Truncator(problem.text).chars(LONGEST)}"
+    text = f"{problem.project.name} · {Truncator(problem.text).chars(LONGEST)}"
     url = reverse("problems:problem", args=[problem.pk])
     return Item(label, text, url, None, at.since(since))
 

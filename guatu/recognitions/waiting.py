@@ -40,7 +40,7 @@ def _requests(account: Account, day: dt.date, calendar: WorkCalendar) -> list[It
     return [
         Item(
             _("Requests to decide on"),
-            f"{request.project.name}: {request.get_kind_display()} {request.day:%Y-%m-%d}",
+            f"{request.project.name} · {request.get_kind_display()} {request.day:%Y-%m-%d}",
             reverse("recognitions:request", args=[request.pk]),
             None,
             max(calendar.between(request.asked_on, day), 0),
