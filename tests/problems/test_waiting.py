@@ -100,4 +100,4 @@ def test_the_page_and_the_reminder_list_the_same(cast: Cast, name: str, settings
         assert f'href="{item.url.replace("&", "&amp;")}"' in page
         assert f"· {item.text}" in text
         assert item.url in text
-    assert page.count('class="d-waits"') == text.count("· ") == len(items)
+    assert page.count('class="d-waits"') == text.count("\n· ") == len(items)

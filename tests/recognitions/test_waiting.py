@@ -4,15 +4,13 @@ import datetime as dt
 
 from django.utils import translation
 
-from guatu.calendars.compute import workdays
 from guatu.ledger.actions import move_project
 from guatu.recognitions.actions import ask_to_move, decide_request, move_pack, open_packs, put_paper
 from guatu.recognitions.models import StageRequest
 from guatu.recognitions.waiting import waiting_for
 from tests.cast import Cast
 
-DAY = dt.date(2026, 7, 6)
-LATER = workdays().plus(DAY, 2)
+DAY, LATER = dt.date(2026, 7, 6), dt.date(2026, 7, 8)
 
 
 def told(cast: Cast, name: str) -> list[tuple[str, int]]:
