@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("guatu.notices.urls")),
     path("", include("guatu.ledger.urls")),
     path("", include("guatu.reports.urls")),
+    path("", include("guatu.review.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.wall.urls")),

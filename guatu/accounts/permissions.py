@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "reports.slip.decide": _("Decide on correction slips"),
     "problems.raise": _("Raise problems"),
     "problems.edit": _("Assign, suspend and reopen problems"),
     "problems.answer": _("Answer for problems that are held"),
@@ -86,7 +87,10 @@ _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
 ROLES: dict[str, Role] = {
-    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH, "journal.view")),
+    "head": Role(
+        _("County head"),
+        _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH, "reports.slip.decide", "journal.view"),
+    ),
     "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
@@ -122,7 +126,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
-            *("reports.fill", "reports.review", "reports.period.run"),
+            *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             "calendars.edit",

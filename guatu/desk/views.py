@@ -111,6 +111,9 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
+        "may_fill": Project.objects.reached_by(request.user, "reports.fill")
+        .filter(pk=item.pk)
+        .exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),
     }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
@@ -25,6 +26,7 @@ from guatu.reports.owing import owing, senders
 RUN = "reports.period.run"
 # A period that may still be open began at most so long ago.
 LONGEST = dt.timedelta(days=75)
+TEN_MINUTES = 600
 LOOKED_AHEAD = dt.timedelta(days=370)
 
 
@@ -125,6 +127,13 @@ def keep_all(day: dt.date) -> list[ReportPeriod]:
     """`keep_periods` of every portfolio."""
     portfolios = Portfolio.objects.order_by("pk")
     return [period for portfolio in portfolios for period in keep_periods(portfolio, day)]
+
+
+def keep_for(account: Account, day: dt.date) -> None:
+    """`keep_periods` of the portfolios that the account sees, at most every ten minutes."""
+    if cache.add(f"reports/kept/{account.pk}/{day}", True, TEN_MINUTES):
+        for portfolio in Portfolio.objects.visible_to(account):
+            keep_periods(portfolio, day)
 
 
 def change_period(
