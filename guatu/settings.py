@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "guatu.calendars",
     "guatu.notices",
     "guatu.ledger",
+    "guatu.permits",
+    "guatu.recognitions",
     "guatu.reports",
     "guatu.review",
     "guatu.problems",
@@ -136,6 +138,8 @@ MIDDLEWARE = [
 
 # What is recomputed in the transaction that changed facts; see docs/structure.md, "Habits".
 REFRESHERS = [
+    "guatu.permits.refreshing.refresh_touched",
+    "guatu.recognitions.refreshing.refresh_touched",  # papers are there once permits are granted
     "guatu.indicators.actions.refresh_touched",
     "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
 ]

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("guatu.calendars.urls")),
     path("", include("guatu.notices.urls")),
     path("", include("guatu.ledger.urls")),
+    path("", include("guatu.permits.urls")),
+    path("", include("guatu.recognitions.urls")),
     path("", include("guatu.reports.urls")),
     path("", include("guatu.review.urls")),
     path("", include("guatu.sheets.urls")),

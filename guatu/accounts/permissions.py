@@ -46,7 +46,17 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+<<<<<<< HEAD
     "reports.slip.decide": _("Decide on correction slips"),
+=======
+    "permits.fill": _("Handle permits"),
+    "permits.template.edit": _("Set the templates of permits"),
+    "recognitions.pack.fill": _("Gather the papers for statistics"),
+    "recognitions.pack.enter": _("Enter projects into the statistics"),
+    "recognitions.record": _("Record recognised dates"),
+    "recognitions.record.statistics": _("Record dates recognised by statistics"),
+    "recognitions.ask": _("Ask to stop or resume works"),
+>>>>>>> main
     "problems.raise": _("Raise problems"),
     "problems.edit": _("Assign, suspend and reopen problems"),
     "problems.answer": _("Answer for problems that are held"),
@@ -106,11 +116,17 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.FORCE,
             *("ledger.project.view", "ledger.milestone.edit", *_HOLD, *_PUSH, "problems.edit"),
+            *("permits.fill", "recognitions.pack.fill", "recognitions.ask"),
             *("ledger.export", "wall.view"),
         ),
     ),
     "unit": Role(
-        _("Responsible unit"), _SEE_UNITS | _rights(Scope.OWN, *_FILL, *_HOLD, "sheets.import")
+        _("Responsible unit"),
+        _SEE_UNITS
+        | _rights(
+            Scope.OWN,
+            *(*_FILL, *_HOLD, "sheets.import", "recognitions.pack.fill", "recognitions.ask"),
+        ),
     ),
     "agent": Role(
         _("Agent for permits"),
@@ -118,6 +134,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.milestone.edit", *_HOLD),
+            *("permits.fill", "recognitions.pack.fill"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -128,12 +145,17 @@ ROLES: dict[str, Role] = {
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
+            *("permits.fill", "permits.template.edit", "recognitions.record"),
+            *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             "calendars.edit",
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
-    "statistics": Role(_("Statistics"), _rights(Scope.ALL, *_READ)),
+    "statistics": Role(
+        _("Statistics"),
+        _rights(Scope.ALL, *_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+    ),
     "inspector": Role(
         _("Inspection office"),
         _rights(

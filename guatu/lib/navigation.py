@@ -30,6 +30,7 @@ ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
+    Item("permits:list", _("Permits"), "rubber-stamp", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),

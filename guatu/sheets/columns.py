@@ -97,6 +97,9 @@ _GROUP_NUMBER = re.compile(
 )
 
 
+_PHONE = re.compile(r"\d[\d -]{5,}\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why a cell, or the row with it, is not taken."""
@@ -159,14 +162,18 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
         column = rows.columns.get(code)
         return None if column is None else [column[i] for i in draft.rows]
 
+    def taken_raw(code: str) -> list[Any]:
+        return [rows.raws[code][i] for i in draft.rows]
+
     if (values := taken("image_progress")) is not None:
         noun = "report" if has_month else "project"
         _put(draft, f"{noun}.image_progress", "image_progress", values)
     if (values := taken("marks")) is not None:
         _put(draft, "project.tags", "name", [tuple(v.split()) if v else None for v in values])
     if (values := taken("responsible_person")) is not None:
-        names = ["、".join(p.name for p in value) if value else None for value in values]
-        _put(draft, "project.contact", "responsible_person", names)
+        cells = taken_raw("responsible_person")
+        contacts = [_contact(*both) for both in zip(values, cells, strict=True)]
+        _put(draft, "project.contact", "responsible_person", contacts)
     if (values := taken("year_range")) is not None:
         _ranges(draft, values)
     months = [f"plan_m{month:02d}" for month in range(1, 13)]
@@ -176,6 +183,13 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
         values = [None if all(v is None for v in curve) else curve for curve in curves]
         _put(draft, "plan.curve", months[0], values)
     _groups(draft, rows)
+
+
+def _contact(people: Sequence[Any] | None, cell: Any) -> str | None:
+    """Names, with the telephone numbers where the cell holds some."""
+    if _PHONE.search(str(cell)):
+        return "、".join(part.strip() for part in str(cell).split("\n") if part.strip())
+    return "、".join(person.name for person in people) if people else None
 
 
 def _put(draft: Draft, target: str, code: str, values: list[Any]) -> None:

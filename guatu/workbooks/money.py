@@ -38,6 +38,7 @@ _QUANTITY = re.compile(
     r"|个|公顷|㎡|m|k|M|t|株|棵|盏|处|所|片|支|瓶|盒|箱|标|升|度|车|学|年|天|日|次|班|组|层|株|尾|块|%|‰)"
 )
 _COUNTED = re.compile(r"\d\s*[万亿千百十兆]*(?:余|多)?\s*[A-Za-z\u4e00-\u9fff](?!\d)")
+_LONGEST_COUNT = 20
 _TWO_PARTS = re.compile(r"^(\d+(?:\.\d+)?)亿(?:零)?(\d+(?:\.\d+)?)(千万|百万|万)元?$")
 _IN_WORDS = re.compile(rf"^({NUMERAL}{{2,}})(?:元|圆)整?$|^({NUMERAL}+[万亿])$")
 _SCIENTIFIC = re.compile(r"^[+-]?\d(?:\.\d+)?E\+\d{1,2}$", re.IGNORECASE)
@@ -110,7 +111,8 @@ def _other_form(text: str, factor: Decimal) -> Decimal | Problem | None:
 def _no_money(text: str, raw: str) -> Problem:
     if _SPAN.search(text):
         return Problem("money_is_range", Level.QUESTION, {"text": shown(raw)})
-    if _QUANTITY.search(text) or ("元" not in text and _COUNTED.search(text)):
+    counted = len(text) <= _LONGEST_COUNT and "元" not in text and _COUNTED.search(text)
+    if counted or _QUANTITY.search(text):
         return Problem("money_is_quantity", Level.WARNING, {"text": shown(raw)})
     return Problem("money_unreadable", Level.WARNING, {"text": shown(raw)})
 

@@ -111,6 +111,21 @@ def test_an_officer_finds_only_what_is_his(cast: Cast) -> None:
     assert "主体封顶" in page
 
 
+def test_an_agent_reads_the_milestones_that_it_holds_and_not_those_of_the_works(cast: Cast) -> None:
+    play(cast)
+    permit = ledger.MilestoneDraft(
+        cast.school,
+        "施工许可",
+        planned=dt.date(2026, 9, 1),
+        kind="permit",
+        holder=cast.units["permits"],
+    )
+    ledger.create_milestones([permit], dt.date(2026, 8, 1), by=None)
+    page = client_of(cast, "gao").get("/").content.decode()
+    assert "施工许可" in page
+    assert "主体封顶" not in page
+
+
 @pytest.mark.parametrize("name", ["xi", "sun", "wu"])
 def test_an_administrator_is_told_what_he_can_do(cast: Cast, name: str) -> None:
     play(cast)

@@ -122,6 +122,13 @@ def test_closing_twice_is_refused(cast: Cast) -> None:
         actions.verify_problem(problem, LATER, "属实", by=cast.accounts["ding"], is_solved=True)
 
 
+def test_a_closed_problem_is_reopened_before_it_is_worked_on(cast: Cast) -> None:
+    problem = closed(cast)
+    with pytest.raises(Refused):
+        actions.work_on_problem(problem, LATER, by=cast.accounts["ana"], text="又有农户阻工")
+    assert Problem.objects.get(pk=problem.pk).closed_on is not None
+
+
 def test_one_that_comes_up_again_is_counted_and_needs_new_evidence(cast: Cast) -> None:
     problem = closed(cast)
     with pytest.raises(Refused):
