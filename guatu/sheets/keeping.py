@@ -58,17 +58,18 @@ def kept_map(sender: Unit, grid: Grid, reading: SheetReading) -> tuple[SenderMap
     best, most = None, 0
     for kept in maps[:_LATEST]:
         titles = _titles(ColumnMap.from_json(kept.column_map))
-        found = len(titles & cells)
-        is_like = found >= _MOST * len(titles) and len(titles & own) >= _HALF * len(own)
+        found = sum(not forms.isdisjoint(cells) for forms in titles)
+        known = len(own & set().union(*titles))
+        is_like = found >= _MOST * len(titles) and known >= _HALF * len(own)
         if is_like and found > max(most, 1):
             best, most = kept, found
     return best, False
 
 
-def _titles(column_map: ColumnMap) -> set[str]:
-    """Keys of the lowest titles of the columns that a map reads."""
-    return {
-        title_key(rule.title.rsplit("-", 1)[-1])
+def _titles(column_map: ColumnMap) -> list[set[str]]:
+    """Keys of the columns that a map reads: of the whole title, and of its lowest level."""
+    return [
+        {title_key(rule.title), title_key(rule.title.rsplit("-", 1)[-1])}
         for rule in column_map.rules
         if rule.title and rule.field
-    }
+    ]
