@@ -46,9 +46,7 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
-<<<<<<< HEAD
     "reports.slip.decide": _("Decide on correction slips"),
-=======
     "permits.fill": _("Handle permits"),
     "permits.template.edit": _("Set the templates of permits"),
     "recognitions.pack.fill": _("Gather the papers for statistics"),
@@ -56,7 +54,6 @@ PERMISSIONS: dict[str, Promise] = {
     "recognitions.record": _("Record recognised dates"),
     "recognitions.record.statistics": _("Record dates recognised by statistics"),
     "recognitions.ask": _("Ask to stop or resume works"),
->>>>>>> main
     "problems.raise": _("Raise problems"),
     "problems.edit": _("Assign, suspend and reopen problems"),
     "problems.answer": _("Answer for problems that are held"),
