@@ -41,7 +41,6 @@ from guatu.reports.fill_page import (
 )
 from guatu.reports.grounds import FUND, TYPED, Ground, Seen, ground_of
 from guatu.reports.models import ProgressReport
-from guatu.reports.periods import keep_for
 from guatu.reports.report_form import ReportForm
 
 PERMITS = "ledger.milestone.edit"
@@ -53,7 +52,6 @@ def fill(request: SignedIn) -> HttpResponse:
     if not may(request.user, FILL) and not may(request.user, PERMITS):
         raise PermissionDenied(FILL)
     today = timezone.localdate()
-    keep_for(request.user, today)
     page = None
     months = months_of(mine(request.user), month_of(request.GET.get("month", "")), today)
     if may(request.user, FILL):

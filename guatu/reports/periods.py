@@ -1,7 +1,7 @@
 """Acts on reporting months and weeks: opened, closed and kept by the calendar, changed and locked.
 
 Nobody has to press a button: `keep_periods` opens what has come to its day and closes what has
-passed it, from a daily job and whenever a page of reports is opened.
+passed it, from an hourly job and whenever the pages of the review and of the periods are opened.
 """
 
 import datetime as dt
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
@@ -26,7 +25,6 @@ from guatu.reports.owing import owing, senders
 RUN = "reports.period.run"
 # A period that may still be open began at most so long ago.
 LONGEST = dt.timedelta(days=75)
-TEN_MINUTES = 600
 LOOKED_AHEAD = dt.timedelta(days=370)
 
 
@@ -127,13 +125,6 @@ def keep_all(day: dt.date) -> list[ReportPeriod]:
     """`keep_periods` of every portfolio."""
     portfolios = Portfolio.objects.order_by("pk")
     return [period for portfolio in portfolios for period in keep_periods(portfolio, day)]
-
-
-def keep_for(account: Account, day: dt.date) -> None:
-    """`keep_periods` of the portfolios that the account sees, at most every ten minutes."""
-    if cache.add(f"reports/kept/{account.pk}/{day}", True, TEN_MINUTES):
-        for portfolio in Portfolio.objects.visible_to(account):
-            keep_periods(portfolio, day)
 
 
 def change_period(
