@@ -30,6 +30,7 @@ from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
+RAISE = "problems.raise"
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -117,6 +118,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "may_fill": Project.objects.reached_by(request.user, "reports.fill")
         .filter(pk=item.pk)
         .exists(),
+        "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),
     }
