@@ -294,4 +294,6 @@ def test_ten_projects_cost_at_most_twelve_queries(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as more:
         assert bo.get(PAGE).content.decode().count("<article") == 18
     assert len(ten) == len(more)
-    assert len(ten) <= 12, [query["sql"][:120] for query in ten]
+    # The session is saved in a transaction of its own, which is a savepoint only within a test.
+    asked = [query["sql"] for query in ten if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 12, [sql[:120] for sql in asked]

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--keep", action="store_true", help="Open and close by the calendar, as the daily job."
+            "--keep", action="store_true", help="Open and close by the calendar, as the hourly job."
         )
         parser.add_argument(
             "--open",
