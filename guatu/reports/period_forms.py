@@ -4,18 +4,23 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guatu.journal.once import DayInput
 from guatu.reports.models import ReportCycle
 
-DAYS = (("opens", _("Opens")), ("due", _("Due")), ("closes", _("Closes")))
+DAYS = (
+    ("opens", _("Opens")),
+    ("due", pgettext_lazy("of a period", "Due")),
+    ("closes", _("Closes")),
+)
 
 
 class PeriodForm(forms.Form):
     """Other days for one period, and why."""
 
     opens = forms.DateField(label=_("Opens"), widget=DayInput)
-    due = forms.DateField(label=_("Due"), widget=DayInput)
+    due = forms.DateField(label=pgettext_lazy("of a period", "Due"), widget=DayInput)
     closes = forms.DateField(label=_("Closes"), widget=DayInput)
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("Everybody sees it in the journal.")

@@ -18,6 +18,7 @@ from guatu.accounts.scopes import require
 from guatu.calendars.compute import note_on, workdays
 from guatu.journal.once import attempt
 from guatu.ledger.models import Portfolio
+from guatu.lib.figures import month_long_text
 from guatu.reports import dates
 from guatu.reports.models import Filing, ReportCycle, ReportPeriod
 from guatu.reports.period_forms import CycleForm, PeriodForm
@@ -33,6 +34,14 @@ class Coming:
 
     span: dates.Span
     days: dates.Days
+    is_week: bool
+
+    @property
+    def label(self) -> str:
+        """As it is read: a month by its name, a week by its days."""
+        if self.is_week:
+            return f"{self.span.first:%m-%d} – {self.span.last:%m-%d}"
+        return month_long_text(self.span.month)
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ def coming_of(cycle: ReportCycle, today: dt.date) -> list[Coming]:
     for span in dates.spans(cycle, today, today + dt.timedelta(days=200)):
         days = dates.days_of(cycle, span, calendar)
         if days is not None and days.opens > today:
-            found.append(Coming(span, days))
+            found.append(Coming(span, days, cycle.is_weekly))
     return found[:AHEAD]
 
 
