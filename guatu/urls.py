@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("guatu.calendars.urls")),
     path("", include("guatu.notices.urls")),
     path("", include("guatu.ledger.urls")),
+    path("", include("guatu.changes.urls")),
+    path("", include("guatu.excuses.urls")),
     path("", include("guatu.permits.urls")),
     path("", include("guatu.recognitions.urls")),
     path("", include("guatu.reports.urls")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("", include("guatu.problems.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
+    path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
 ]
