@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.unit.view": _("See units and people"),
     "accounts.unit.edit": _("Change units"),
     "accounts.person.edit": _("Change people and posts"),
+    "accounts.phone.view": _("See phone numbers of people in full, with a reason"),
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
@@ -37,11 +38,13 @@ PERMISSIONS: dict[str, Promise] = {
     "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
+    "journal.exports.view": _("Read the export log"),
     "ledger.project.view": _("See projects"),
     "ledger.project.edit": _("Change projects"),
     "ledger.plan.approve": _("Approve annual plans"),
     "ledger.stage.approve": _("Approve stopping, resuming and cancelling projects"),
     "ledger.milestone.edit": _("Change milestones"),
+    "ledger.contact.view": _("See contacts of projects in full, with a reason"),
     "ledger.export": _("Export lists"),
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
@@ -84,35 +87,50 @@ _APPROVE = ("ledger.plan.approve", "ledger.stage.approve")
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
+# Whoever calls people: masked for everybody else, and each look is journaled.
+_CALL = ("accounts.phone.view", "ledger.contact.view")
+_CALL_PEOPLE = _rights(Scope.COUNTY, "accounts.phone.view")
+
 ROLES: dict[str, Role] = {
-    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH, "journal.view")),
-    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH)),
+    "head": Role(
+        _("County head"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_CALL, *_APPROVE, *_PUSH),
+            *("journal.view", "journal.exports.view"),
+        ),
+    ),
+    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_CALL, *_APPROVE, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
+        | _CALL_PEOPLE
         | _rights(
             Scope.LED,
-            *("ledger.project.view", "problems.raise", *_PUSH, "ledger.export", "wall.view"),
+            *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
+            *("ledger.export", "wall.view"),
         ),
     ),
     "taskforce": Role(
         _("Task force"),
         _SEE_UNITS
+        | _CALL_PEOPLE
         | _rights(
             Scope.FORCE,
-            *("ledger.project.view", "ledger.milestone.edit", *_HOLD, *_PUSH, "problems.edit"),
-            *("ledger.export", "wall.view"),
+            *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
+            *(*_HOLD, *_PUSH, "problems.edit", "ledger.export", "wall.view"),
         ),
     ),
     "unit": Role(
-        _("Responsible unit"), _SEE_UNITS | _rights(Scope.OWN, *_FILL, *_HOLD, "sheets.import")
+        _("Responsible unit"),
+        _SEE_UNITS | _rights(Scope.OWN, *_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
     ),
     "agent": Role(
         _("Agent for permits"),
         _SEE_UNITS
         | _rights(
             Scope.OWN,
-            *("ledger.project.view", "ledger.milestone.edit", *_HOLD),
+            *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -120,7 +138,8 @@ ROLES: dict[str, Role] = {
         _("Project office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
+            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE),
+            *("ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
@@ -133,12 +152,14 @@ ROLES: dict[str, Role] = {
         _("Inspection office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_PUSH, "journal.view", "journal.verify"),
+            *(*_READ, *_CALL, *_PUSH),
+            *("journal.view", "journal.verify", "journal.exports.view"),
             *("problems.edit", "problems.verify"),
         ),
     ),
     "secretary": Role(
-        _("Government office"), _rights(Scope.ALL, *_READ, "problems.comment", "wall.issue")
+        _("Government office"),
+        _rights(Scope.ALL, *_READ, *_CALL, "problems.comment", "wall.issue"),
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
     "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
@@ -151,7 +172,8 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "auditor": Role(
-        _("Audit administrator"), _rights(Scope.ALL, "accounts.account.view", "journal.verify")
+        _("Audit administrator"),
+        _rights(Scope.ALL, "accounts.account.view", "journal.verify", "journal.exports.view"),
     ),
 }
 

@@ -17,6 +17,7 @@ from guatu.journal import threads
 from guatu.journal.acts import act_words
 from guatu.journal.models import Entry
 from guatu.lib.figures import moment_text
+from guatu.lib.masks import masked
 
 Names = Mapping[type[models.Model], Mapping[int, str]]
 
@@ -32,6 +33,10 @@ NAMELESS: dict[str, Promise] = {
     "kind": gettext_lazy("kind"),
     "digest": gettext_lazy("hash"),
 }
+
+
+# Fields with personal data, which nobody reads in full in the journal.
+PERSONAL = {("accounts.person", "phone"), ("ledger.project", "contact")}
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,13 @@ def _line(entry: Entry, thing: tuple[str, str], names: Names) -> Line:
 def _side(entry: Entry, values: Mapping[str, Any] | None, name: str, names: Names) -> str | None:
     if values is None:
         return None
-    return _text(_field(entry, name), values.get(name), names)
+    text = _text(_field(entry, name), values.get(name), names)
+    return masked(text) if is_personal(entry.model, name) else text
+
+
+def is_personal(model: str, name: str) -> bool:
+    """Whether a field ("ledger.project", "contact") holds personal data."""
+    return (model, name) in PERSONAL
 
 
 def _kind(entry: Entry) -> str:

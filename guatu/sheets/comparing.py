@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from guatu.ledger.models import AnnualPlan, LeaderLink, Portfolio, Project, ProjectRole
 from guatu.ledger.naming import name_key
+from guatu.lib.masks import masked
 from guatu.reports.models import ProgressReport
 from guatu.sheets.targets import EXTRA, Span, blank_of, target_of
 
@@ -194,8 +195,8 @@ def _as_is(value: Any, _old: Any) -> Any:
 
 
 def _text(value: str, old: str | None) -> str:
-    """Line ends and blanks at the ends are no change."""
-    if old is not None and value.split() == old.split():
+    """Line ends, blanks at the ends and numbers that came back masked are no change."""
+    if old is not None and value.split() in (old.split(), masked(old).split()):
         return old
     return value
 
