@@ -122,7 +122,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "guatu.lib.signed_out.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "guatu.accounts.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "guatu.lib.refusals.RefusalMiddleware",
+    "guatu.lib.refusals.WrongMethodMiddleware",
 ]
 
 # What is recomputed in the transaction that changed facts; see docs/structure.md, "Habits".

@@ -1,5 +1,6 @@
 """The last month arrives as workbooks, through the import that everybody uses."""
 
+import datetime as dt
 from pathlib import Path
 
 from guatu.demo import months as mo
@@ -34,8 +35,7 @@ def arrive(book: Book, folder: Path) -> list[ImportRun]:
     month = book.county.frame.last_month
     runs = []
     for hour, path in enumerate(write_all(book.county, folder), 9):
-        run = _received(path, book)
-        run = prepare_import(run.pk, tell=_silent)
+        run = prepare_import(_received(path, book, mo.day_of(month, 25), hour).pk, tell=_silent)
         _decide(run, book)
         with writing(book.office, "sheets.import.post", at=instant(mo.day_of(month, 25), hour)):
             request_posting(run, by=book.office, is_awaited=True)
@@ -82,9 +82,10 @@ def _add_figures(book: Book) -> None:
     post_reports(drafts, by=book.office)
 
 
-def _received(path: Path, book: Book) -> ImportRun:
+def _received(path: Path, book: Book, day: dt.date, hour: int) -> ImportRun:
+    """The file as it came in, a few minutes before it is posted."""
     content = path.read_bytes()
-    return receive_file(
+    run = receive_file(
         [content],
         path.name,
         len(content),
@@ -92,6 +93,9 @@ def _received(path: Path, book: Book) -> ImportRun:
         portfolio=book.ledger,
         is_awaited=True,
     )
+    came_in = instant(day, hour) - dt.timedelta(minutes=7 + 5 * (hour % 3))
+    ImportRun.objects.filter(pk=run.pk).update(created_at=came_in)
+    return run
 
 
 def _decide(run: ImportRun, book: Book) -> None:

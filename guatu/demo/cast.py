@@ -42,5 +42,5 @@ OFFICE_TITLES = (
     ("府办", "系统管理员"), ("府办", "安全管理员"), ("府办", "审计管理员"),
 )  # fmt: skip
 # Who reports through an account of his own; the project office enters the rest.
-REPORTERS = {"交通": "unit", "教体": "unit2", "开发区": "park"}
+REPORTERS = {"交通": "unit", "教体": "unit2", "开发区": "park", "柳河镇": "township"}
 OFFICE = "office"

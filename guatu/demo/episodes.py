@@ -77,7 +77,7 @@ def episode(
     fits = [s for s in fits if _winter_fits(s, since) and _phase_fits(s, since, course)]
     fits = [s for s in fits if s["kind"] != "investor" or not is_public(course)]
     special = [s for s in fits if "only" in s]
-    story = rng.choice(special if special and rng.random() < 0.65 else fits)
+    story = _worded(rng.choice(special if special and rng.random() < 0.65 else fits), line, since)
     low, high = story["x"]
     skew = rng.random() ** 1.8
     first = max(low, round(low + (high - low) * skew))
@@ -92,6 +92,14 @@ def episode(
     }
     due = mo.day_of(since + rng.choice((1, 1, 2, 2, 3)), rng.choice((10, 20, 31)))
     return Episode(story, since, until, hard, left, facts, due)
+
+
+def _worded(story: dict[str, Any], line: Line, since: int) -> dict[str, Any]:
+    """The story with one of the ways in which it is first told."""
+    told = story["raise"]
+    if isinstance(told, str):
+        return story
+    return story | {"raise": told[(line.index + since) % len(told)]}
 
 
 def place_name(line: Line) -> str:
@@ -162,10 +170,10 @@ def by_month(month: int, rng: random.Random) -> str:
 
 def entry(one: Episode, course: Course, holder: str, rng: random.Random) -> TroubleFact:
     """The trouble as an entry of the list of problems, with its loop."""
-    raised = mo.day_of(one.since, rng.choice((12, 16, 20, 22, 25, 25)))
-    assigned = mo.day_of(one.since, 26)
+    raised = mo.day_of(one.since, rng.randint(3, 24))
+    assigned = min(raised + dt.timedelta(rng.randint(1, 5)), mo.day_of(one.since, 27))
     facts = one.facts | {"x": str(one.left[one.since]), "dx": "1", "due": _spoken(one.due)}
-    closed = mo.day_of(one.until, rng.choice((8, 14, 18, 23))) if one.until is not None else None
+    closed = mo.day_of(one.until, rng.randint(4, 26)) if one.until is not None else None
     return TroubleFact(
         one.story["kind"],
         one.story["raise"].format(**facts),
@@ -192,7 +200,7 @@ def _spoken(day: dt.date) -> str:
 
 def _winter_fits(story: dict[str, Any], since: int) -> bool:
     """Floods come in summer, farmers are busy in spring and autumn."""
-    flood = "汛期" in story["raise"]
+    flood = "汛期" in "".join(story["raise"])
     return not flood or mo.number(since) in (7, 8, 9)
 
 

@@ -320,7 +320,8 @@ def _code(course: Course, milestones: list[Any], rng: random.Random) -> tuple[dt
     if first is None:
         return None
     trade = "07-02" if course.line.kind == "upgrade" else "04-01" if is_public(course) else "89-01"
-    digits = f"{rng.randint(10000, 99999)}"
+    # Every project has a range of its own, so that no two codes are the same.
+    digits = f"{10000 + course.line.index * 97 % 184 * 487 + rng.randint(0, 486)}"
     check = sum(int(d) * w for d, w in zip(digits, (7, 3, 1, 7, 3), strict=True)) % 10
     return first, f"{first:%y%m}-190321-{trade}-{digits}{check}"
 

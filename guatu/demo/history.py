@@ -1,6 +1,7 @@
 """The months of the demo, entered in order: what was known when."""
 
 import datetime as dt
+import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -65,14 +66,15 @@ def report(book: Book, month: int) -> None:
         for one in project.reports
         if one.month == month and not one.corrects and project.no in book.projects
     ]
-    by_account: dict[str, list[tuple[ProjectFact, ReportFact]]] = {}
+    by_unit: dict[str, list[tuple[ProjectFact, ReportFact]]] = {}
     for project, one in sent:
-        name = REPORTERS.get(project.units["responsible"], OFFICE)
-        by_account.setdefault(name, []).append((project, one))
-    for hour, (name, found) in enumerate(sorted(by_account.items()), 8):
-        account = book.accounts[name]
-        with writing(account, "demo.report", at=instant(mo.day_of(month, 25), hour + 2, 40)):
-            drafts = [draft(book, project, one) for project, one in found]
+        by_unit.setdefault(project.units["responsible"], []).append((project, one))
+    rng = random.Random(f"{book.county.frame.seed}/{month}/sent")
+    times = {unit: (rng.randint(8, 17), rng.randint(0, 59)) for unit in sorted(by_unit)}
+    for unit in sorted(by_unit, key=lambda unit: times[unit]):
+        account = book.accounts[REPORTERS.get(unit, OFFICE)]
+        with writing(account, "demo.report", at=instant(mo.day_of(month, 25), *times[unit])):
+            drafts = [draft(book, project, one) for project, one in by_unit[unit]]
             post_reports(drafts, by=account)
 
 

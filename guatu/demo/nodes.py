@@ -2,8 +2,9 @@
 
 import datetime as dt
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from guatu.demo import months as mo
 from guatu.demo.contents import words
@@ -86,7 +87,36 @@ def nodes(course: Course, frame: Frame, colour: str) -> list[NodeFact]:
                 one.name, one.kind, Decimal(one.weight), first, moves, actual, evidence, one.holder
             )
         )
-    return facts
+    return _as_said(facts, course, frame)
+
+
+def _as_said(facts: list[NodeFact], course: Course, frame: Frame) -> list[NodeFact]:
+    """The plans ahead, drawn to the months in which start and end are said to come."""
+    ends = (("开工", course.start_planned), (facts[-1].name, course.finish_planned))
+    fixed = [(frame.today, frame.today)]
+    for name, month in ends:
+        fact = next(one for one in facts if one.name == name)
+        planned = fact.moves[-1][1] if fact.moves else fact.planned
+        said = mo.day_of(month, 12 + course.line.index % 13)
+        room = dt.timedelta(days=30)
+        if fact.actual is None and min(planned - fixed[-1][0], said - fixed[-1][1]) > room:
+            fixed.append((planned, said))
+    return [_drawn(fact, fixed) if fact.actual is None else fact for fact in facts]
+
+
+def _drawn(fact: NodeFact, fixed: list[tuple[dt.date, dt.date]]) -> NodeFact:
+    """A milestone whose days ahead are moved between the fixed ones in proportion."""
+
+    def drawn(day: dt.date) -> dt.date:
+        if day <= fixed[0][0]:
+            return day
+        for (was, now), (was_next, now_next) in pairwise(fixed):
+            if day <= was_next:
+                return now + (day - was) * ((now_next - now) / (was_next - was))
+        return fixed[-1][1] + (day - fixed[-1][0])
+
+    moves = tuple((on, drawn(to), reason) for on, to, reason in fact.moves)
+    return replace(fact, planned=drawn(fact.planned), moves=moves)
 
 
 def _slack(actual: dt.date | None, colour: str, frame: Frame, rng: random.Random) -> int:

@@ -12,11 +12,12 @@ from guatu.desk.models import Line
 from guatu.desk.reach import VIEW, Reach
 from guatu.desk.rows import Row, rows_of
 from guatu.desk.today import LightCount, cut_off_of, newest_month
-from guatu.ledger.models import Milestone
+from guatu.ledger.models import Milestone, ProjectRole
 from guatu.problems.models import Problem
 
 SOON_DAYS = 30
 SHOWN = 50
+ANSWERING = (ProjectRole.Role.RESPONSIBLE, ProjectRole.Role.SECOND)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Mine:
     missing: list[Row]
     milestones: list[Milestone]
     problems: list[Problem]
+    are_held: bool
     today: dt.date
 
 
@@ -55,12 +57,25 @@ def mine(reach: Reach, today: dt.date) -> Mine:
         missing=[row for row in rows[len(worst) :] if "report" in row.edits],
         milestones=_milestones(reach, today),
         problems=_problems(reach),
+        are_held=_own_paths(reach) is not None,
         today=today,
     )
 
 
+def _own_paths(reach: Reach) -> list[str] | None:
+    """The units for which an officer works; None for who sees projects for another reason too."""
+    grants = grants_with(reach.account, VIEW)
+    if any(grant.scope is not Scope.OWN for grant in grants):
+        return None
+    return [grant.path for grant in grants]
+
+
 def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
-    """Those overdue or due within a month, the longest overdue first."""
+    """Those overdue or due within a month, the longest overdue first.
+
+    An officer reads those that the unit holds or answers for, and not what others owe to a
+    project in which it has a lesser part.
+    """
     due = Milestone.objects.filter(
         project__in=reach.projects(),
         project__is_listed=True,
@@ -68,15 +83,27 @@ def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
         is_waived=False,
         planned__lte=today + dt.timedelta(days=SOON_DAYS),
     )
+    paths = _own_paths(reach)
+    if paths is not None:
+        held, answering = Q(pk__in=[]), Q(pk__in=[])
+        for path in paths:
+            held |= Q(holder__path__startswith=path)
+            answering |= Q(unit__path__startswith=path)
+        roles = ProjectRole.objects.current().filter(answering, role__in=ANSWERING)
+        due = due.filter(held | Q(project__in=roles.values("project")))
     return list(due.select_related("project", "holder").order_by("planned", "id")[:SHOWN])
 
 
 def _problems(reach: Reach) -> list[Problem]:
     """Open problems, the longest held first: those a unit's officer holds, all of a leader's."""
-    held = Q(holder_person=reach.account.person_id) if reach.account.person_id else Q(pk__in=[])
-    for grant in grants_with(reach.account, VIEW):
-        held |= Q(holder__path__startswith=grant.path) if grant.scope is Scope.OWN else Q(pk__gt=0)
-    problems = Problem.objects.open().filter(held, project__in=reach.projects())
+    problems = Problem.objects.open().filter(project__in=reach.projects())
+    paths = _own_paths(reach)
+    if paths is not None:
+        person = reach.account.person_id
+        held = Q(holder_person=person) if person else Q(pk__in=[])
+        for path in paths:
+            held |= Q(holder__path__startswith=path)
+        problems = problems.filter(held)
     return list(
         problems.select_related("project", "holder", "holder_person").order_by(
             F("held_since").asc(nulls_last=True), "raised_on", "id"

@@ -25,9 +25,10 @@ from guatu.ledger.models import (
     TaskForce,
 )
 from guatu.problems.models import Problem
-from guatu.reports.models import ProgressReport
+from guatu.reports.models import Photo, ProgressReport
 
 MONTHS_SHOWN = 24
+PHOTOS_SHOWN = 18
 DRAWN = 12
 
 
@@ -84,6 +85,7 @@ class ProjectPage:
     nodes: list[Node]
     problems: list[Problem]
     reports: list[ProgressReport]
+    photos: list[Photo]
 
     @property
     def light(self) -> str:
@@ -150,6 +152,7 @@ def project_page(
         nodes=_nodes(project, thread, day, at),
         problems=_problems(project, thread, at),
         reports=reports,
+        photos=_photos(project, at),
     )
 
 
@@ -256,7 +259,10 @@ def _leaders(
     project: Project, thread: str, day: dt.date, at: dt.datetime | None
 ) -> list[Answerable]:
     rows = rows_known(project_rows(LeaderLink, project), thread, at, "person")
-    held = sorted((row for row in rows if row.holds_on(day)), key=lambda r: (r.kind, r.order))
+    kinds = list(LeaderLink.Kind.values)
+    held = sorted(
+        (row for row in rows if row.holds_on(day)), key=lambda r: (kinds.index(r.kind), r.order)
+    )
     return [
         Answerable(str(row.get_kind_display()), row.person.name, row.valid_from) for row in held
     ]
@@ -288,3 +294,10 @@ def _node(milestone: Milestone, versions: list[MilestoneBaseline], day: dt.date)
 def _problems(project: Project, thread: str, at: dt.datetime | None) -> list[Problem]:
     rows = rows_known(project_rows(Problem, project), thread, at, "holder", "holder_person")
     return sorted(rows, key=lambda p: (p.closed_on is not None, p.raised_on, p.pk))
+
+
+def _photos(project: Project, at: dt.datetime | None) -> list[Photo]:
+    """The newest photos; of those added later, a past page shows none."""
+    photos = project_rows(Photo, project)
+    known = photos if at is None else photos.filter(added_at__lte=at)
+    return list(known.order_by("-month", "-id")[:PHOTOS_SHOWN])

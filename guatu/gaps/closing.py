@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import may
 from guatu.ledger.models import Project
+from guatu.reports import checks as reports
 
 EDIT = "ledger.project.edit"
 
@@ -22,7 +23,10 @@ class Place:
     label: Promise
 
 
+REPORT = Place("reports:report", "reports.fill", _("Fill the report"))
 PLACES = {
+    "report": REPORT,
+    **{rule.field: REPORT for rule in reports.RULES},
     "units": Place("ledger:project-assign", EDIT, _("Set units and leaders")),
     "project": Place("ledger:project-edit", EDIT, _("Edit the project")),
     "stage": Place("ledger:project-move", EDIT, _("Change its stage")),
@@ -37,4 +41,5 @@ def closer(field: str, project: Project, account: Account) -> tuple[str, str] | 
     place = PLACES[field]
     if not may(account, place.permission):
         return None
-    return reverse(place.url_name, args=[project.pk]), str(place.label)
+    at = f"#id_p{project.pk}-{field}" if place is REPORT and field != "report" else ""
+    return reverse(place.url_name, args=[project.pk]) + at, str(place.label)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.ledger import checks as ledger
 from guatu.lib.contradictions import Rule, Severity, Word, when
+from guatu.reports import checks as reports
 
 MISSING, WARNING, IMPOSSIBLE = Severity.MISSING, Severity.WARNING, Severity.IMPOSSIBLE
 
@@ -121,7 +122,7 @@ OWN: tuple[Rule, ...] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = (*ledger.RULES, *OWN)
+RULES: tuple[Rule, ...] = (*ledger.RULES, *reports.RULES, *OWN)
 BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}
 WORDS: Mapping[str, Word] = {
     "recent": Word(_("the three months before")),
@@ -132,4 +133,5 @@ WORDS: Mapping[str, Word] = {
     "problems_undated": Word(_("open problems without a day")),
     "problems_overdue": Word(_("open problems overdue")),
     **ledger.WORDS,
+    **reports.WORDS,
 }

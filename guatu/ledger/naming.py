@@ -9,8 +9,9 @@ _DIGITS = {char: str(number) for number, char in enumerate("零一二三四五�
     "两": "2",
 }
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
+_ROMAN |= {"one": "1", "two": "2", "three": "3", "four": "4"}
 _DASHES = str.maketrans(dict.fromkeys("–—―~〜−", "-"))
-_ENGLISH_PHASE = re.compile(r"\bphase\s*([ivx]+)\b")
+_ENGLISH_PHASE = re.compile(r"\bphase\s*([ivx]+|one|two|three|four)\b")
 # Dots and dashes count only inside a number: 1.5万吨 is not 15万吨, 2-3号路 is not 23号路.
 _NOISE = re.compile(r"(?<!\d)[^\w]|[^\w./-]|[^\w](?!\d)|_")
 _PHASE = re.compile(r"第?([零〇一二两三四五六七八九十]+|\d+|(?<![a-z])[ivx]+)(期|标段|阶段|批次?)")

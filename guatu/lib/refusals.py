@@ -1,6 +1,7 @@
-"""The one domain exception, and what a page answers to it."""
+"""The one domain exception, and what a page answers to it and to an address that is no page."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,3 +37,18 @@ class RefusalMiddleware:
             messages.error(request, str(exception))
             return HttpResponseRedirect(referer)
         return render(request, "errors/409.html", {"reason": str(exception)}, status=409)
+
+
+class WrongMethodMiddleware:
+    """Where only a form leads: whoever opens such an address gets a page that says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "errors/405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page

@@ -1,10 +1,9 @@
 """What the figures of a report contradict: one rule a contradiction, over plain values. Pure.
 
-A rule is a list of comparisons between sums of values that all have to hold for it to speak; a
-value that is not known keeps it silent. Being data, the same rules run here over exact decimals,
-in the browser while somebody types (`static/js/report_checks.js`), and over columns of a table.
+The same rules mark the fields while somebody types (`static/js/report_checks.js`), hold up what
+cannot be when a report is sent, and are part of the gap list (`guatu.gaps`).
 
-The values, in 万元, per cent, people and months:
+The values, in 万元, per cent and months:
 
 | name | what |
 |---|---|
@@ -18,130 +17,33 @@ The values, in 万元, per cent, people and months:
 | `gap` | months without a report before this one |
 """
 
-import operator
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import IntEnum
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Values = Mapping[str, Decimal | None]
-Sum = tuple[tuple[Decimal, str], ...]
+from guatu.lib.contradictions import Finding, Rule, Severity, Values, Word, when
 
-VALUES: dict[str, Promise | str] = {
-    "month": _("done this month"),
-    "year": _("done this year"),
-    "all": _("done since the start"),
-    "year_before": _("this year before"),
-    "all_before": _("since the start before"),
-    "december": _("last year"),
-    "physical": _("physical progress"),
-    "physical_before": _("physical progress before"),
-    "funds": _("funds in place"),
-    "funds_before": _("funds in place before"),
-    "plan": _("year plan"),
-    "total": _("total investment"),
-    "january": "",
-    "first": "",
-    "gap": "",
+WORDS: Mapping[str, Word] = {
+    "month": Word(_("done this month")),
+    "year": Word(_("done this year")),
+    "all": Word(_("done since the start")),
+    "year_before": Word(_("this year before")),
+    "all_before": Word(_("since the start before")),
+    "december": Word(_("last year")),
+    "physical": Word(_("physical progress")),
+    "physical_before": Word(_("physical progress before")),
+    "funds": Word(_("funds in place")),
+    "funds_before": Word(_("funds in place before")),
+    "plan": Word(_("year plan")),
+    "total": Word(_("total investment")),
 }
-OPERATORS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-    "≠": operator.ne,
-}
-_TERM = re.compile(r"([+-]?)\s*(?:(\d+)\s*\*\s*)?([a-z_]+|\d+)")
-
-
-class Severity(IntEnum):
-    """How grave a contradiction is; what is impossible is not sent."""
-
-    WARNING = 2
-    IMPOSSIBLE = 3
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A comparison of two sums: "year - year_before" > "month"."""
-
-    left: str
-    sign: str
-    right: str
-
-    @cached_property
-    def sides(self) -> tuple[Sum, Sum]:
-        """Both sums as (factor, name of a value or number) pairs."""
-        return _sum_of(self.left), _sum_of(self.right)
-
-    def holds(self, values: Values) -> bool:
-        """False also where a value is not known."""
-        left, right = (amount_of(side, values) for side in self.sides)
-        return left is not None and right is not None and OPERATORS[self.sign](left, right)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A contradiction that was found: beside which field, in words, with its arithmetic."""
-
-    code: str
-    severity: Severity
-    field: str
-    sentence: str
-    arithmetic: str
-
-    @property
-    def is_impossible(self) -> bool:
-        """Whether the report is not sent with it."""
-        return self.severity is Severity.IMPOSSIBLE
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A contradiction: its code, how grave it is, the field it is shown at, its sentence.
-
-    `when` holds the comparisons; the last one is the arithmetic that is shown.
-    """
-
-    code: str
-    severity: Severity
-    field: str
-    sentence: Promise
-    when: tuple[Comparison, ...]
-
-    def check(self, values: Values) -> Finding | None:
-        """What is wrong with the values; None where nothing is, or where too little is known."""
-        if not all(comparison.holds(values) for comparison in self.when):
-            return None
-        arithmetic = arithmetic_of(self.when[-1], values)
-        return Finding(self.code, self.severity, self.field, str(self.sentence), arithmetic)
 
 
 def findings(values: Values) -> list[Finding]:
     """Everything that the values contradict, in the order of the rules."""
-    return [finding for rule in RULES if (finding := rule.check(values)) is not None]
-
-
-def amount_of(terms: Sum, values: Values) -> Decimal | None:
-    """The amount of a sum; None where one of its values is not known."""
-    total = Decimal(0)
-    for factor, name in terms:
-        value = Decimal(name) if name.isdigit() else values.get(name)
-        if value is None:
-            return None
-        total += factor * value
-    return total
-
-
-def arithmetic_of(comparison: Comparison, values: Values) -> str:
-    """The comparison with words and figures: this year 2,480 − before 2,160 = 320 ≠ …"""
-    left, right = (_side_text(side, values) for side in comparison.sides)
-    return f"{left} {comparison.sign} {right}"
+    found = (rule.check(values, WORDS) for rule in RULES)
+    return [finding for finding in found if finding is not None]
 
 
 def rules_for_browser() -> list[dict[str, Any]]:
@@ -152,165 +54,134 @@ def rules_for_browser() -> list[dict[str, Any]]:
             "severity": int(rule.severity),
             "field": rule.field,
             "sentence": str(rule.sentence),
-            "when": [
-                [*[[[int(f), name] for f, name in side] for side in each.sides], each.sign]
-                for each in rule.when
-            ],
+            "when": [[*each.sides, each.sign] for each in rule.when],
         }
         for rule in RULES
     ]
-
-
-def exact_text(amount: Decimal) -> str:
-    """An amount with all its decimals: what does not add up must be seen not to."""
-    return f"{amount.normalize():,f}".replace("-", "−")
-
-
-def _sum_of(text: str) -> Sum:
-    return tuple(
-        (Decimal(f"{sign}{factor or 1}"), name) for sign, factor, name in _TERM.findall(text)
-    )
-
-
-def _side_text(terms: Sum, values: Values) -> str:
-    words = []
-    for place, (factor, name) in enumerate(terms):
-        value = Decimal(name) if name.isdigit() else values[name]
-        label = "" if name.isdigit() else f"{VALUES[name]} "
-        times = f" × {abs(factor):f}" if abs(factor) != 1 else ""
-        sign = ("− " if factor < 0 else "+ ") if place else ""
-        words.append(f"{sign}{label}{exact_text(value or Decimal(0))}{times}")
-    if len(terms) == 1:
-        return words[0]
-    return f"{' '.join(words)} = {exact_text(amount_of(terms, values) or Decimal(0))}"
-
-
-def _when(*comparisons: str) -> tuple[Comparison, ...]:
-    return tuple(Comparison(*re.split(r"\s+([><=≠])\s+", text)) for text in comparisons)
 
 
 WARNING, IMPOSSIBLE = Severity.WARNING, Severity.IMPOSSIBLE
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        "month_not_difference",
-        WARNING,
-        "month_amount",
+        *("month_not_difference", WARNING, "month_amount"),
         _("This month is not what the year's total grew by."),
-        _when("first = 0", "gap = 0", "year - year_before ≠ month"),
+        when("first = 0", "gap = 0", "year - year_before ≠ month"),
+        good={"first": 0, "gap": 0, "year": 500, "year_before": 400, "month": 100},
+        bad={"first": 0, "gap": 0, "year": 500, "year_before": 400, "month": 90},
     ),
     Rule(
-        "month_negative",
-        WARNING,
-        "month_amount",
+        *("month_negative", WARNING, "month_amount"),
         _("Less than nothing was done this month; a correction needs a word."),
-        _when("month < 0"),
+        when("month < 0"),
+        good={"month": 0},
+        bad={"month": -1},
     ),
     Rule(
-        "works_without_money",
-        WARNING,
-        "month_amount",
+        *("works_without_money", WARNING, "month_amount"),
         _("The works went on, and no money is reported for them."),
-        _when("month = 0", "physical > physical_before"),
+        when("month = 0", "physical > physical_before"),
+        good={"month": 1, "physical": 50, "physical_before": 40},
+        bad={"month": 0, "physical": 50, "physical_before": 40},
     ),
     Rule(
-        "year_over_plan",
-        WARNING,
-        "year_amount",
+        *("year_over_plan", WARNING, "year_amount"),
         _("More was done this year than the year's plan."),
-        _when("plan > 0", "year > plan"),
+        when("plan > 0", "year > plan"),
+        good={"plan": 100, "year": 100},
+        bad={"plan": 100, "year": 101},
     ),
     Rule(
-        "year_falls",
-        WARNING,
-        "year_amount",
+        *("year_falls", WARNING, "year_amount"),
         _("The year's total has become less."),
-        _when("first = 0", "year < year_before"),
+        when("first = 0", "year < year_before"),
+        good={"first": 0, "year": 400, "year_before": 400},
+        bad={"first": 0, "year": 399, "year_before": 400},
     ),
     Rule(
-        "year_not_reset",
-        WARNING,
-        "year_amount",
+        *("year_not_reset", WARNING, "year_amount"),
         _("In January the year's total is what was done in January."),
-        _when("january = 1", "year ≠ month"),
+        when("january = 1", "year ≠ month"),
+        good={"january": 1, "year": 30, "month": 30},
+        bad={"january": 1, "year": 530, "month": 30},
     ),
     Rule(
-        "year_goes_on",
-        WARNING,
-        "year_amount",
+        *("year_goes_on", WARNING, "year_amount"),
         _("The year's total seems to go on from last year's."),
-        _when("january = 0", "december > 0", "year = december + month"),
+        when("january = 0", "december > 0", "year = december + month"),
+        good={"january": 0, "december": 500, "year": 30, "month": 30},
+        bad={"january": 0, "december": 500, "year": 530, "month": 30},
     ),
     Rule(
-        "year_over_all",
-        IMPOSSIBLE,
-        "all_amount",
+        *("year_over_all", IMPOSSIBLE, "all_amount"),
         _("More was done this year than since the start."),
-        _when("year > all"),
+        when("year > all"),
+        good={"year": 500, "all": 500},
+        bad={"year": 501, "all": 500},
     ),
     Rule(
-        "all_over_total",
-        WARNING,
-        "all_amount",
+        *("all_over_total", WARNING, "all_amount"),
         _("More was done than the total investment."),
-        _when("total > 0", "all > total"),
+        when("total > 0", "all > total"),
+        good={"total": 100, "all": 100},
+        bad={"total": 100, "all": 101},
     ),
     Rule(
-        "all_falls",
-        WARNING,
-        "all_amount",
+        *("all_falls", WARNING, "all_amount"),
         _("The total since the start has become less."),
-        _when("all < all_before"),
+        when("all < all_before"),
+        good={"all": 900, "all_before": 900},
+        bad={"all": 899, "all_before": 900},
     ),
     Rule(
-        "all_not_moved",
-        WARNING,
-        "all_amount",
+        *("all_not_moved", WARNING, "all_amount"),
         _("The total since the start did not grow by what was done this month."),
-        _when("gap = 0", "all - all_before ≠ month"),
+        when("gap = 0", "all - all_before ≠ month"),
+        good={"gap": 0, "all": 1000, "all_before": 900, "month": 100},
+        bad={"gap": 0, "all": 1000, "all_before": 900, "month": 50},
     ),
     Rule(
-        "physical_over_100",
-        IMPOSSIBLE,
-        "physical_percent",
+        *("physical_over_100", IMPOSSIBLE, "physical_percent"),
         _("Physical progress cannot pass 100 per cent."),
-        _when("physical > 100"),
+        when("physical > 100"),
+        good={"physical": 100},
+        bad={"physical": 101},
     ),
     Rule(
-        "physical_negative",
-        IMPOSSIBLE,
-        "physical_percent",
+        *("physical_negative", IMPOSSIBLE, "physical_percent"),
         _("Physical progress cannot be less than nothing."),
-        _when("physical < 0"),
+        when("physical < 0"),
+        good={"physical": 0},
+        bad={"physical": -1},
     ),
     Rule(
-        "physical_falls",
-        WARNING,
-        "physical_percent",
+        *("physical_falls", WARNING, "physical_percent"),
         _("Physical progress has gone back."),
-        _when("physical < physical_before"),
+        when("physical < physical_before"),
+        good={"physical": 40, "physical_before": 40},
+        bad={"physical": 39, "physical_before": 40},
     ),
     # Small sums leave whole per cents as they are: from a hundredth of the total on.
     Rule(
-        "money_without_works",
-        WARNING,
-        "physical_percent",
+        *("money_without_works", WARNING, "physical_percent"),
         _("Money was spent this month, and physical progress stands still."),
-        _when("physical < 100", "100*month > total", "physical = physical_before"),
+        when("physical < 100", "100*month > total", "physical = physical_before"),
+        good={"physical": 40, "physical_before": 40, "month": 10, "total": 1000},
+        bad={"physical": 40, "physical_before": 40, "month": 11, "total": 1000},
     ),
     Rule(
-        "funds_over_total",
-        WARNING,
-        "funds",
+        *("funds_over_total", WARNING, "funds"),
         _("More funds are in place than the total investment."),
-        _when("total > 0", "funds > total"),
+        when("total > 0", "funds > total"),
+        good={"total": 100, "funds": 100},
+        bad={"total": 100, "funds": 101},
     ),
     Rule(
-        "funds_fall",
-        WARNING,
-        "funds",
+        *("funds_fall", WARNING, "funds"),
         _("The funds in place have become less."),
-        _when("funds < funds_before"),
+        when("funds < funds_before"),
+        good={"funds": 50, "funds_before": 50},
+        bad={"funds": 49, "funds_before": 50},
     ),
 )
-BY_CODE = {rule.code: rule for rule in RULES}
+BY_CODE: Mapping[str, Rule] = {rule.code: rule for rule in RULES}

@@ -1,87 +1,101 @@
 """The page on which the month's reports are filled: which month, which projects, in what state.
 
-Ten queries at most, whatever is stored and however many projects the page shows.
+A fixed number of queries, whatever is stored and however many projects the page shows.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guatu.accounts.models import Account
+from guatu.accounts.scopes import may
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.drafts import Clashes, check_report_unchanged
 from guatu.reports.grounds import Ground, grounds_of
 from guatu.reports.models import Photo, ProgressReport, ReportPeriod
 from guatu.reports.report_form import ReportForm
+from guatu.reports.states import FilingState, state_of
+from guatu.reports.weeks import reported_in
 
 FILL = "reports.fill"
+REVIEW = "reports.review"
 ON_PAGE = 40
 MONTHS_OFFERED = 14
 SENT = (ProgressReport.State.SUBMITTED, ProgressReport.State.ACCEPTED)
-# Code to the shape and the word of a state: never told by colour alone.
-STATES: dict[str, tuple[str, str | Promise]] = {
-    "returned": ("↩", _("returned")),
-    "todo": ("○", _("to be filled")),
-    "draft": ("✎", _("draft")),
-    "submitted": ("●", _("submitted")),
-    "accepted": ("✔", _("accepted")),
-    "locked": ("■", _("locked")),
-    "closed": ("–", _("not open yet")),
-    "unplanned": ("–", _("not in this year's plan")),
+# In the order of the page: what is missing first. Each state has a shape beside its word.
+SHAPES = {
+    FilingState.RETURNED: "↩",
+    FilingState.TO_FILL: "○",
+    FilingState.DRAFT: "✎",
+    FilingState.SUBMITTED: "●",
+    FilingState.ACCEPTED: "✔",
+    FilingState.LOCKED: "■",
+    FilingState.NOT_OPEN: "–",
 }
-ORDER = list(STATES)
-OPEN = frozenset({"returned", "todo", "draft", "submitted", "unplanned"})
+OPEN = frozenset(
+    {FilingState.RETURNED, FilingState.TO_FILL, FilingState.DRAFT, FilingState.SUBMITTED}
+)
+ORDER = list(SHAPES)
 
 
 @dataclass(frozen=True)
 class Months:
-    """The months that can be chosen, newest first, and the one that is shown."""
+    """The months that can be chosen, newest first, and the one that is shown.
+
+    `weeks` are those that take reports now, by portfolio; none where all report by month.
+    """
 
     shown: dt.date | None
     offered: list[dt.date]
     periods: Mapping[tuple[int, dt.date], ReportPeriod]
+    weeks: Mapping[int, ReportPeriod] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Card:
-    """A project on the page: its state, what it holds, and why it was returned."""
+    """A project on the page: its state and what it holds.
+
+    `is_closed` where the month has been closed and only the project office types in it.
+    """
 
     ground: Ground
     form: ReportForm
-    state: str
+    state: FilingState
     period: ReportPeriod | None
+    week: ReportPeriod | None = None
     photos: list[Photo] = field(default_factory=list)
-    returned_because: str = ""
     clashes: Clashes | None = None
+    is_closed: bool = False
     is_open: bool = False
     is_tried: bool = False
 
     @property
     def shape(self) -> str:
         """The shape of the state."""
-        return STATES[self.state][0]
+        return SHAPES[self.state]
 
     @property
-    def word(self) -> str | Promise:
+    def word(self) -> str:
         """The word of the state."""
-        return STATES[self.state][1]
+        return str(self.state.label)
 
     @property
     def is_editable(self) -> bool:
         """Whether something can be typed."""
-        return self.state in OPEN
+        return self.state in OPEN and not self.is_closed
 
     @property
     def was_sent(self) -> bool:
         """Whether a report is there that counts."""
-        return self.ground.report is not None and self.ground.report.state in SENT
+        return self.state in (FilingState.SUBMITTED, FilingState.ACCEPTED) or (
+            self.state is FilingState.LOCKED and self.ground.report is not None
+        )
 
     @property
     def tells_same(self) -> bool:
@@ -114,6 +128,19 @@ class FillPage:
         return [card for card in self.cards if card.is_editable and card.ground.has_draft]
 
 
+class Sparing(Paginator):
+    """Counts only where there is more than a page, or another page is asked for."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        first = list(self.object_list[: self.per_page + 1])
+        if len(first) > self.per_page:
+            return int(super().count)
+        self.object_list = first
+        return len(first)
+
+
 def mine(account: Account) -> QuerySet[Project]:
     """The projects on the list whose reports the account fills."""
     return Project.objects.reached_by(account, FILL).filter(is_listed=True)
@@ -122,12 +149,19 @@ def mine(account: Account) -> QuerySet[Project]:
 def months_of(projects: QuerySet[Project], wanted: dt.date | None, today: dt.date) -> Months:
     """The wanted month, or the newest that is open by today; None where nothing was opened."""
     portfolios = projects.order_by().values("portfolio").distinct()
-    periods = ReportPeriod.objects.months().filter(portfolio__in=portfolios).order_by("-month")
-    found = {(p.portfolio_id, p.month): p for p in periods[: MONTHS_OFFERED * 4]}
+    open_weeks = Q(week__isnull=False, opens__lte=today, is_closed=False, is_locked=False)
+    periods = ReportPeriod.objects.filter(Q(week=None) | open_weeks, portfolio__in=portfolios)
+    newest = list(periods.order_by("-month", "week")[: MONTHS_OFFERED * 4])
+    found = {(p.portfolio_id, p.month): p for p in newest if p.week is None}
     offered = sorted({month for _portfolio, month in found}, reverse=True)[:MONTHS_OFFERED]
     begun = [p.month for p in found.values() if p.opens <= today]
     shown = wanted if wanted in offered else max(begun, default=None)
-    return Months(shown or (offered[0] if offered else None), offered, found)
+    return Months(
+        shown or (offered[0] if offered else None),
+        offered,
+        found,
+        {period.portfolio_id: period for period in newest if period.week is not None},
+    )
 
 
 def fill_page(
@@ -140,51 +174,67 @@ def fill_page(
         projects = projects.filter(Q(name__icontains=query) | Q(no__icontains=query))
     in_month = ProgressReport.objects.filter(project=OuterRef("pk"), month=month)
     planned = AnnualPlan.objects.filter(project=OuterRef("pk"), year=month.year, is_current=True)
-    is_sent = Exists(in_month.filter(state__in=SENT))
-    projects = projects.order_by(Exists(planned).desc(), is_sent, "no", "pk")
-    page = Paginator(projects, ON_PAGE).get_page(number)
-    cards = cards_of(list(page.object_list), month, months, today)
-    cards.sort(key=lambda card: ORDER.index(card.state))
+    projects = projects.annotate(
+        has_plan=Exists(planned),
+        plan_amount=Subquery(planned.values("amount")),
+        is_sent=Exists(in_month.filter(state__in=SENT)),
+    ).order_by("-has_plan", "is_sent", "no", "pk")
+    page = Sparing(projects, ON_PAGE).get_page(number)
+    found = list(page.object_list)
+    plans = {project.pk: project.plan_amount for project in found if project.has_plan}
+    cards = cards_of(found, months, today, account, plans)
+    cards.sort(key=lambda card: (not card.ground.has_plan, ORDER.index(card.state)))
     return FillPage(months, cards, page)
 
 
 def cards_of(
-    projects: Sequence[Project], month: dt.date, months: Months, today: dt.date
+    projects: Sequence[Project],
+    months: Months,
+    today: dt.date,
+    account: Account,
+    plans: Mapping[int, Decimal | None] | None = None,
 ) -> list[Card]:
-    """The cards of some projects, in their order."""
-    grounds = grounds_of(projects, month)
+    """The cards of some projects in the month shown, in their order."""
+    month = months.shown or today.replace(day=1)
+    grounds = grounds_of(projects, month, plans)
     photos = photos_of(projects, month)
-    reasons = reasons_of(ground.report for ground in grounds.values())
+    weeks = {key: week for key, week in months.weeks.items() if week.month == month}
+    reported = reported_in(weeks, grounds)
+    reviews = may(account, REVIEW)
     cards = []
     for project in projects:
         ground = grounds[project.pk]
-        period = months.periods.get((project.portfolio_id, month))
+        period, week = (
+            months.periods.get((project.portfolio_id, month)),
+            weeks.get(project.portfolio_id),
+        )
+        is_asked = week is not None and project.pk not in reported
+        state = card_state(ground, period, today, is_asked=is_asked)
+        is_closed = period is not None and period.is_closed and not reviews
         cards.append(
             Card(
                 ground=ground,
                 form=ReportForm(ground),
-                state=state_of(ground, period, today),
+                state=state,
                 period=period,
+                week=week,
                 photos=photos.get(project.pk, []),
-                returned_because=reasons.get(ground.report.pk, "") if ground.report else "",
                 clashes=_clashes_of(ground),
+                is_closed=is_closed and state is not FilingState.RETURNED,
             )
         )
     return cards
 
 
-def state_of(ground: Ground, period: ReportPeriod | None, today: dt.date) -> str:
-    """未开, 待填, 草稿, 已报, 退回, 审核 or 锁定; or that the year's plan has no such project."""
-    if period is not None and period.is_locked:
-        return "locked"
-    if period is None or period.opens > today:
-        return "closed"
-    report = ground.report
-    if report is not None and report.state != ProgressReport.State.DRAFT:
-        return str(report.state)
-    if report is not None or ground.has_draft:
-        return "draft"
-    return "todo" if ground.has_plan else "unplanned"
+def card_state(
+    ground: Ground, period: ReportPeriod | None, today: dt.date, *, is_asked: bool = False
+) -> FilingState:
+    """未开, 待填, 草稿, 已报, 退回, 已审核 or 锁定; `is_asked` where a new week asks again."""
+    stored = ground.report.state if ground.report else None
+    state = state_of(period, today, stored, has_draft=ground.has_draft)
+    if is_asked and state in (FilingState.SUBMITTED, FilingState.ACCEPTED):
+        return FilingState.DRAFT if ground.has_draft else FilingState.TO_FILL
+    return state
 
 
 def photos_of(projects: Iterable[Project], month: dt.date) -> dict[int, list[Photo]]:
@@ -193,12 +243,6 @@ def photos_of(projects: Iterable[Project], month: dt.date) -> dict[int, list[Pho
     for photo in Photo.objects.filter(project__in=projects, month=month).order_by("id"):
         found[photo.project_id].append(photo)
     return dict(found)
-
-
-def reasons_of(reports: Iterable[ProgressReport | None]) -> dict[int, str]:
-    """Report's key to why it was returned."""
-    state = ProgressReport.State.RETURNED
-    return {r.pk: r.review_note for r in reports if r is not None and r.state == state}
 
 
 def _clashes_of(ground: Ground) -> Clashes | None:

@@ -32,14 +32,12 @@ from guatu.reports import checks, filling
 from guatu.reports.drafts import Clashes, drop_draft, save_draft
 from guatu.reports.fill_page import (
     FILL,
-    STATES,
     Card,
     FillPage,
     cards_of,
     fill_page,
     mine,
     months_of,
-    state_of,
 )
 from guatu.reports.grounds import FUND, TYPED, Ground, Seen, ground_of
 from guatu.reports.models import ProgressReport
@@ -80,7 +78,7 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
     asked = "unchanged" if "unchanged" in request.POST else request.POST.get("deed", "")
     deed = DEEDS.get(asked, _save)
     try:
-        said = deed(request, ground, today)
+        said = deed(request, ground)
     except Repeated:
         said = _("Sent: %(name)s") % {"name": project.name}
     except Clashes as clashes:
@@ -94,33 +92,33 @@ def report(request: SignedIn, pk: int) -> HttpResponse:
     return go(request, address)
 
 
-def _save(request: SignedIn, ground: Ground, _today: dt.date) -> str:
+def _save(request: SignedIn, ground: Ground) -> str:
     form = ReportForm(ground, request.POST.dict())
     form.is_valid()
     save_draft(ground, form.texts(), seen_of(request), timezone.now(), by=request.user)
     return _("The draft of %(name)s is kept.") % {"name": ground.project.name}
 
 
-def _send(request: SignedIn, ground: Ground, today: dt.date) -> str:
+def _send(request: SignedIn, ground: Ground) -> str:
     form = ReportForm(ground, request.POST.dict())
     if not form.is_valid():
         raise Refused(_("Some of its fields cannot be read."))
-    filling.send_report(form, seen_of(request), today, by=request.user, once=once_of(request))
+    filling.send_report(form, seen_of(request), by=request.user, once=once_of(request))
     return _("Sent: %(name)s") % {"name": ground.project.name}
 
 
-def _send_unchanged(request: SignedIn, ground: Ground, today: dt.date) -> str:
+def _send_unchanged(request: SignedIn, ground: Ground) -> str:
     reason = request.POST["unchanged"].strip() or request.POST.get("other_reason", "")
-    filling.send_unchanged(ground, reason, today, by=request.user, once=once_of(request))
+    filling.send_unchanged(ground, reason, by=request.user, once=once_of(request))
     return _("Sent without a change: %(name)s") % {"name": ground.project.name}
 
 
-def _drop(request: SignedIn, ground: Ground, _today: dt.date) -> str:
+def _drop(request: SignedIn, ground: Ground) -> str:
     drop_draft(ground.project, ground.month, by=request.user)
     return _("What was typed for %(name)s is dropped.") % {"name": ground.project.name}
 
 
-DEEDS: dict[str, Callable[[SignedIn, Ground, dt.date], str]] = {
+DEEDS: dict[str, Callable[[SignedIn, Ground], str]] = {
     "save": _save,
     "send": _send,
     "unchanged": _send_unchanged,
@@ -144,26 +142,25 @@ def draft(request: SignedIn, pk: int) -> JsonResponse:
     now = timezone.now()
     try:
         seen = Seen.read(str(body.get("seen", "")))
-        kept = save_draft(ground, texts, seen, now, by=request.user)
+        save_draft(ground, texts, seen, now, by=request.user)
     except Clashes as clashes:
         return JsonResponse(clashes_json(ground, clashes), status=409)
     except Refused as refusal:
         return JsonResponse({"reason": str(refusal)}, status=422)
-    return JsonResponse(_kept_json(replace(ground, draft=kept), now))
+    return JsonResponse(_kept_json(request, ground, now))
 
 
-def _kept_json(ground: Ground, now: dt.datetime) -> dict[str, Any]:
-    period = months_of(Project.objects.filter(pk=ground.project.pk), ground.month, now.date())
-    state = state_of(
-        ground, period.periods.get((ground.project.portfolio_id, ground.month)), now.date()
-    )
+def _kept_json(request: SignedIn, ground: Ground, now: dt.datetime) -> dict[str, Any]:
+    today = timezone.localdate(now)
+    months = months_of(Project.objects.filter(pk=ground.project.pk), ground.month, today)
+    card = cards_of([ground.project], months, today, request.user)[0]
     return {
-        "seen": str(ground.seen),
+        "seen": str(card.ground.seen),
         "at": f"{timezone.localtime(now):%H:%M}",
-        "state": state,
-        "shape": STATES[state][0],
-        "word": str(STATES[state][1]),
-        "same": ground.has_draft and ReportForm(ground).is_same,
+        "state": card.state,
+        "shape": card.shape,
+        "word": card.word,
+        "same": card.tells_same,
     }
 
 
@@ -195,9 +192,9 @@ def send_all(request: SignedIn) -> HttpResponse:
         raise Refused(_("No month has been opened for reports yet."))
     drafts = mine(request.user).filter(drafts__month=months.shown).exclude(drafts__texts={})
     projects = list(drafts.select_related("portfolio").distinct())
-    forms = [card.form for card in cards_of(projects, months.shown, months, today)]
+    forms = [card.form for card in cards_of(projects, months, today, request.user)]
     try:
-        sent, kept = filling.send_drafts(forms, today, by=request.user, once=once_of(request))
+        sent, kept = filling.send_drafts(forms, by=request.user, once=once_of(request))
     except Repeated:
         sent, kept = [], {}
     if sent:
@@ -231,7 +228,7 @@ def _setup(request: SignedIn) -> dict[str, Any]:
     return {
         "account": request.user.pk,
         "rules": checks.rules_for_browser(),
-        "labels": {name: str(label) for name, label in checks.VALUES.items()},
+        "labels": {name: str(word.label) for name, word in checks.WORDS.items()},
     }
 
 
@@ -258,7 +255,7 @@ def _one_card(
     """The card of one project: a part of the page to htmx, a page of its own otherwise."""
     today = timezone.localdate()
     months = months_of(Project.objects.filter(pk=project.pk), month, today)
-    card: Card = cards_of([project], month, months, today)[0]
+    card: Card = cards_of([project], months, today, request.user)[0]
     card = replace(card, is_open=True, is_tried=status == 422)
     if status != 200:
         card = replace(card, form=ReportForm(card.ground, request.POST.dict()))

@@ -1,6 +1,5 @@
 """Sending what was filled in: one project, several, and the month in which nothing changed."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,12 +11,12 @@ from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.ledger.models import Project
+from guatu.lib.contradictions import Finding
 from guatu.lib.refusals import Refused
-from guatu.reports.actions import ReportDraft, move_report, post_reports
-from guatu.reports.checks import Finding
+from guatu.reports.actions import ReportDraft, post_reports
 from guatu.reports.drafts import Clashes, check_clashes, check_report_unchanged, empty_drafts
 from guatu.reports.grounds import Ground, Seen
-from guatu.reports.models import Draft, ProgressReport, ReportPeriod
+from guatu.reports.models import Draft, ProgressReport
 from guatu.reports.report_form import ReportForm
 
 State = ProgressReport.State
@@ -29,7 +28,7 @@ REPEATED = (
 
 
 def send_report(
-    form: ReportForm, seen: Seen, today: dt.date, *, by: Account, once: uuid.UUID | None = None
+    form: ReportForm, seen: Seen, *, by: Account, once: uuid.UUID | None = None
 ) -> None:
     """Sends what a form says, and empties the draft. The form is valid.
 
@@ -40,7 +39,6 @@ def send_report(
     require(by, "reports.fill", form.ground.project)
     with writing(by, "reports.report.send", once=once):
         ground = _locked(form.ground)
-        check_open(ground, today)
         check_clashes(ground, form.texts(), seen)
         check_possible(form.findings)
         fields = form.report_fields()
@@ -50,7 +48,7 @@ def send_report(
 
 
 def send_unchanged(
-    ground: Ground, reason: str, today: dt.date, *, by: Account, once: uuid.UUID | None = None
+    ground: Ground, reason: str, *, by: Account, once: uuid.UUID | None = None
 ) -> None:
     """Reports that nothing changed since the last report, and why: no money, the same words.
 
@@ -60,7 +58,6 @@ def send_unchanged(
     require(by, "reports.fill", ground.project)
     with writing(by, "reports.report.send", once=once):
         ground, last = _locked(ground), ground.last
-        check_open(ground, today)
         if not reason.strip():
             raise Refused(_("Say why nothing changed."))
         if last is None:
@@ -79,13 +76,13 @@ def send_unchanged(
 
 
 def send_drafts(
-    forms: Sequence[ReportForm], today: dt.date, *, by: Account, once: uuid.UUID | None = None
+    forms: Sequence[ReportForm], *, by: Account, once: uuid.UUID | None = None
 ) -> tuple[list[ReportForm], dict[int, str]]:
     """Sends the drafts that can be sent: those sent, and project to why for the others."""
     require(by, "reports.fill", *(form.ground.project for form in forms))
     ready, kept = [], {}
     for form in forms:
-        reason = _fault(form, today)
+        reason = _fault(form)
         if reason:
             kept[form.ground.project.pk] = reason
         else:
@@ -96,15 +93,6 @@ def send_drafts(
     return ready, kept
 
 
-def check_open(ground: Ground, today: dt.date) -> None:
-    """Raises Refused where the project's month takes no reports (yet)."""
-    periods = ReportPeriod.objects.months().filter(portfolio=ground.project.portfolio_id)
-    period = periods.filter(month=ground.month).first()
-    if period is None or period.opens > today:
-        month = {"month": f"{ground.month:%Y-%m}"}
-        raise Refused(_("%(month)s is not open for reports.") % month)
-
-
 def check_possible(findings: Sequence[Finding]) -> None:
     """Raises Refused for figures that cannot be."""
     for finding in findings:
@@ -112,14 +100,13 @@ def check_possible(findings: Sequence[Finding]) -> None:
             raise Refused(f"{finding.sentence} {finding.arithmetic}")
 
 
-def _fault(form: ReportForm, today: dt.date) -> str:
+def _fault(form: ReportForm) -> str:
     """Why a draft cannot be sent with the others; empty where it can."""
     if not form.is_valid():
         return _("Some of its fields cannot be read.")
     if form.is_same and not form.cleaned_data["unchanged_because"].strip():
         return _("It says the same as last month. Say why nothing changed.")
     try:
-        check_open(form.ground, today)
         check_possible(form.findings)
         check_report_unchanged(form.ground)
     except Refused as refusal:
@@ -141,10 +128,6 @@ def _locked(ground: Ground) -> Ground:
 
 
 def _post(said: Sequence[tuple[Ground, Mapping[str, Any]]], by: Account) -> None:
-    """Posts reports; one that was returned and is sent again as it was counts as sent, too."""
+    """Posts reports and empties the drafts that they come from."""
     post_reports([ReportDraft(g.project, g.month, fields) for g, fields in said], by=by)
-    again = [g.report for g, _fields in said if g.report and g.report.state == State.RETURNED]
-    for report in again:
-        report.refresh_from_db(fields=["state", "version"])
-        move_report(report, State.SUBMITTED, by=by)
     empty_drafts([ground.project for ground, _fields in said], said[0][0].month)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.models import Draft, ProgressReport
@@ -85,6 +85,13 @@ class Ground:
         return {**self.begun, **(self.draft.texts if self.draft else {})}
 
     @property
+    def returned_because(self) -> str:
+        """Why the report came back, where it did."""
+        report = self.report
+        is_back = report is not None and report.state == ProgressReport.State.RETURNED
+        return report.review_note if report is not None and is_back else ""
+
+    @property
     def has_draft(self) -> bool:
         """Whether something is typed and not sent."""
         return bool(self.draft and self.draft.texts)
@@ -107,22 +114,25 @@ class Ground:
         return list(known)
 
 
-def grounds_of(projects: Iterable[Project], month: dt.date) -> dict[int, Ground]:
-    """Project's key to its ground; three queries, however many projects."""
+def grounds_of(
+    projects: Iterable[Project], month: dt.date, plans: Mapping[int, Decimal | None] | None = None
+) -> dict[int, Ground]:
+    """Project's key to its ground; three queries, however many projects.
+
+    `plans` is what is known of the year's plans already, by project; then there are two.
+    """
     by_key = {project.pk: project for project in projects}
-    of_these = ProgressReport.objects.filter(project__in=by_key)
-    before = of_these.filter(month__lt=month).exclude(state__in=LEFT_OUT)
-    newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
     now: dict[int, ProgressReport] = {}
     last: dict[int, ProgressReport] = {}
-    for report in of_these.filter(Q(month=month) | Q(pk__in=newest)).order_by():
+    for report in _reports(by_key, month):
         (now if report.month == month else last)[report.project_id] = report
     drafts = Draft.objects.filter(project__in=by_key, month=month).select_related(
         "typed_by__person"
     )
     draft_of = {draft.project_id: draft for draft in drafts}
-    plans = AnnualPlan.objects.filter(project__in=by_key, year=month.year, is_current=True)
-    plan_of = dict(plans.values_list("project", "amount"))
+    if plans is None:
+        rows = AnnualPlan.objects.filter(project__in=by_key, year=month.year, is_current=True)
+        plans = dict(rows.values_list("project", "amount"))
     return {
         key: Ground(
             project,
@@ -130,11 +140,19 @@ def grounds_of(projects: Iterable[Project], month: dt.date) -> dict[int, Ground]
             report=now.get(key),
             last=last.get(key),
             draft=draft_of.get(key),
-            plan=plan_of.get(key),
-            has_plan=key in plan_of,
+            plan=plans.get(key),
+            has_plan=key in plans,
         )
         for key, project in by_key.items()
     }
+
+
+def _reports(projects: Iterable[int], month: dt.date) -> QuerySet[ProgressReport]:
+    """The reports of the month, and of each project the newest before it."""
+    reports = ProgressReport.objects.filter(project__in=projects)
+    before = reports.filter(month__lt=month).exclude(state__in=LEFT_OUT)
+    newest = before.order_by("project_id", "-month").distinct("project_id").values("pk")
+    return reports.filter(Q(month=month) | Q(pk__in=newest)).order_by()
 
 
 def ground_of(project: Project, month: dt.date) -> Ground:

@@ -86,7 +86,8 @@ def remove_photo(photo: Photo, *, by: Account) -> None:
 
 def check_changeable(project: Project, month: dt.date) -> None:
     """Raises Refused where the month is locked or its report was accepted."""
-    period = ReportPeriod.objects.filter(portfolio=project.portfolio_id, month=month).first()
+    periods = ReportPeriod.objects.months().filter(portfolio=project.portfolio_id)
+    period = periods.filter(month=month).first()
     if period is not None and period.is_locked:
         raise Refused(_("The reports of %(month)s are locked.") % {"month": period})
     accepted = ProgressReport.State.ACCEPTED

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.journal.storing import column_of
+from guatu.lib.contradictions import Finding
 from guatu.reports import checks
 from guatu.reports.actions import is_same_as_last
 from guatu.reports.grounds import AMOUNTS, FUND, TYPED, WHY, Ground, plain
@@ -163,7 +164,7 @@ class ReportForm(forms.Form):
         return figures_of(self.ground, self.cleaned_data, self.funds)
 
     @cached_property
-    def findings(self) -> list[checks.Finding]:
+    def findings(self) -> list[Finding]:
         """What the figures contradict."""
         self.is_valid()
         return checks.findings(self.figures())

@@ -21,6 +21,9 @@ Reason = tuple[str, dict[str, Any]]
 SAME_NAME = 90.0
 NEAR_ALONE = 92.0
 NEAR_WITH_FACTS = 80.0
+NEAR_INSERTED = (
+    80.0  # one name is the other with words put in: 人民医院迁建, 青石县人民医院整体迁建
+)
 CUT_MARKS = ("…", "...", "。。。")
 MIN_CUT = 6
 WHOLE = 3
@@ -246,9 +249,18 @@ def _near(
         return Candidate(pk, min(80 + 5 * agreeing, 92), tuple(reasons))
     if tells_apart(asked.keys[row], key):
         return None
-    if likeness < (NEAR_WITH_FACTS if agreeing else NEAR_ALONE):
+    alone = NEAR_INSERTED if _has_all_letters(asked.keys[row], key) else NEAR_ALONE
+    if likeness < (NEAR_WITH_FACTS if agreeing else alone):
         return None
     return Candidate(pk, min(round(likeness * 0.7) + 6 * agreeing, 90), tuple(reasons))
+
+
+def _has_all_letters(one: str, other: str) -> bool:
+    """Whether one key's letters stand in the other in their order, or in any if all do: a letter
+    that was exchanged (龙泉镇卫生院, 龙山镇卫生院) says more than one that was left out."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(letter in rest for letter in short) or sorted(one) == sorted(other)
 
 
 def is_cut(name: str, key: str, whole: str) -> bool:

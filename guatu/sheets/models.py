@@ -96,8 +96,12 @@ class ImportRun(models.Model):
 
     @property
     def left_out(self) -> int:
-        """Rows that were doubtful, in conflict or refused."""
-        return sum(self.counts.get(kind, 0) for kind in ("doubtful", "conflict", "refused"))
+        """Rows that are doubtful, in conflict or refused; once posted, those that were not."""
+        asked = sum(self.counts.get(kind, 0) for kind in ("doubtful", "conflict", "refused"))
+        if "posted" in self.counts:
+            taken = self.counts.get("new", 0) + self.counts.get("changed", 0)
+            return max(taken + asked - self.counts["posted"], 0)
+        return asked
 
     @property
     def is_running(self) -> bool:

@@ -17,6 +17,8 @@ RAREST = 2
 MOST_BEARERS = 25
 NEAR = 80.0
 BEGUN, SHORTEST = 85.0, 5
+TURNED = 90.0  # the same letters in another order: 提升改造, 改造提升
+FIRST_PHASE = "1期"
 _PER_NAME = 5
 SHORTEST_RUN, LONGEST, _BITS = 3, 4, 21
 # Odd multipliers that wrap at 64 bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
@@ -30,20 +32,28 @@ _TELLING = re.compile(
 
 
 def tells_apart(one: str, other: str) -> bool:
-    """Whether two keys (`ledger.naming.name_key`) name different members of a family.
+    """Whether two keys (`ledger.naming.name_key`) name different members of a family; `one` is
+    what a file says, `other` what the ledger holds.
 
     A key carries its phases behind a #. A cut name says less than the whole one, so what is
-    missing at its end tells nothing.
+    missing at its end tells nothing, nor does a phase that the file leaves out. A second phase is
+    another project than one whose name has no phase.
     """
     (phases, telling, digits), (other_phases, other_telling, other_digits) = (
         _sign(one),
         _sign(other),
     )
     if phases != other_phases:
-        return True
+        same_stem = one.partition("#")[0] == other.partition("#")[0]
+        return not (same_stem and (not phases or (not other_phases and phases == FIRST_PHASE)))
     if one.isascii() and other.isascii():
         return digits != other_digits and not _is_beginning(one, other)
     return telling != other_telling and not _is_beginning(one, other)
+
+
+@lru_cache(maxsize=50_000)
+def _bag(key: str) -> str:
+    return "".join(sorted(key))
 
 
 def _is_beginning(one: str, other: str) -> bool:
@@ -75,6 +85,9 @@ def near_names(queries: Sequence[str], names: Sequence[str]) -> dict[int, list[t
     begins = [stem if len(stem) > SHORTEST else "\0" for stem in stems]
     begun = [b.startswith(begins[i]) for i, b in zip(left.tolist(), others, strict=True)]
     likeness = np.maximum(whole, np.where(begun, np.float32(BEGUN), np.float32(0)))
+    bags, other_bags = list(map(_bag, ones)), list(map(_bag, others))
+    turned = [bag == other for bag, other in zip(bags, other_bags, strict=True)]
+    likeness = np.maximum(likeness, np.where(turned, np.float32(TURNED), np.float32(0)))
     found: dict[int, list[tuple[int, float]]] = {}
     for place in np.flatnonzero(likeness >= NEAR).tolist():
         if begun[place] or not tells_apart(ones[place], others[place]):

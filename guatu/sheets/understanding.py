@@ -1,7 +1,7 @@
 """What the sheets of a file are: their columns, their months, and the names in them."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -61,6 +61,9 @@ def understand(run: ImportRun, book: Workbook, stamp: Stamp | None, tell: Tell) 
         sheet = stored.get(position) or ImportSheet(run=run, position=position)
         sheet.name = grid.name[:200]
         reading = _recognised(run, sheet, grid, stamp)
+        if run.portfolio is not None:
+            currency = run.portfolio.currency
+            reading.column_map = replace(reading.column_map, currency=currency)
         if stamp is not None:
             reading.year, reading.month = stamp.month.year, stamp.month.month
         _describe(run, sheet, reading, is_chosen=not chosen or grid.name in chosen)

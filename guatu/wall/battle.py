@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from guatu import charts
 from guatu.indicators.models import Light, Standing
 from guatu.ledger.fields import money_unit
-from guatu.ledger.models import AnnualPlan, Milestone, MilestoneBaseline, Project
+from guatu.ledger.models import (
+    AnnualPlan,
+    LeaderLink,
+    Milestone,
+    MilestoneBaseline,
+    Project,
+    ProjectRole,
+)
 from guatu.problems.models import Problem
 from guatu.reports.models import ProgressReport
 from guatu.wall.drawing import COLOURS, end_of_month, labels, share
@@ -94,9 +101,12 @@ def _state(milestone: Milestone, day: dt.date) -> charts.StepState:
 
 def _people(project: Project) -> tuple[charts.People, ...]:
     found: dict[str, list[str]] = {}
-    for link in project.leaders.current().select_related("person"):
+    kinds, roles = list(LeaderLink.Kind.values), list(ProjectRole.Role.values)
+    links = project.leaders.current().select_related("person")
+    for link in sorted(links, key=lambda link: (kinds.index(link.kind), link.order)):
         found.setdefault(link.get_kind_display(), []).append(link.person.name)
-    for role in project.roles.current().select_related("unit").order_by("role"):
+    held = project.roles.current().select_related("unit")
+    for role in sorted(held, key=lambda role: roles.index(role.role)):
         found.setdefault(role.get_role_display(), []).append(role.unit.short_name)
     forces = [force.name for force in project.task_forces.current()]
     if forces:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .content import choose_choice, guess_fields
+from .content import choose_choice, counts_up, guess_fields
 from .data import Column, Question
 from .fields import EXTRA, kind_of
 from .profile import Profile
@@ -93,6 +93,8 @@ def _by_cells(field: str, profile: Profile) -> str:
         return choose_choice(profile, field)
     if field == "no" and profile.share("national_code") >= _MOSTLY:
         return "national_code"
+    if field == "no" and counts_up(profile):
+        return "seq"  # 1, 2, 3 under 编号 names no project: next year it is another's
     text, number = profile.share("text"), profile.share("number")
     if kind_of(field) == "money" and text > 0.6 and profile.mean_length > 8:
         return {"year_plan": "goals"}.get(field, "progress_text" if "done" in field else "")

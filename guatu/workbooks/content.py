@@ -44,7 +44,7 @@ _CHOICES = ("nature", "list_class", "list_level", "stage")
 def _by_kind(profile: Profile, index: int) -> str:
     if profile.share("national_code") >= _MOSTLY:
         return "national_code"
-    if index < 2 and _counts_up(profile):
+    if index < 2 and counts_up(profile):
         return "seq"
     choice = max(_CHOICES, key=profile.share)
     if profile.share(choice) >= 0.8:
@@ -57,7 +57,8 @@ def _by_kind(profile: Profile, index: int) -> str:
     return "responsible_unit" if profile.share("unit") >= _MOSTLY else ""
 
 
-def _counts_up(profile: Profile) -> bool:
+def counts_up(profile: Profile) -> bool:
+    """Do the cells count 1, 2, 3 …, beginning anew or not?"""
     numbers = profile.numbers
     if len(numbers) < max(2, profile.filled * 0.6):
         return profile.filled == 1 and numbers == [1.0]

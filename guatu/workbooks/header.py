@@ -224,6 +224,8 @@ def _are_subtitles(
             for c, v in cells
         )  # fmt: skip
         return under == len(cells)
+    if len(cells) == 1:
+        return known == 1  # below a parent with one child, as `_lone_title` saw
     empty_above = sum(spread.rows[first][c] == "" for c, _ in cells)
     return len(cells) > 1 and (known * 2 >= len(cells) or empty_above * 3 >= len(cells))
 

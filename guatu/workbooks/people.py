@@ -18,6 +18,7 @@ _LABEL = re.compile(r"\s+(?=[^\s:：、，,;；]{1,8}[:：])")
 _AND_OTHERS = re.compile(
     r"(?<=[\u3400-\u9fff]{2})等(?:[\d一二三四五六七八九十]{1,2}[人名位])?(?:同志|领导|人)?(?=$|[\s、，,;；/])"
 )
+_AND_AFTER_NOTE = re.compile(r"(?<=[)）])\s*[和及与]")
 _MAY_PART = re.compile(r"[.·•。和及与—–~-]")
 _NAME = re.compile(
     r"^[\u3400-\u9fff]{2,3}$|^(?:" + "|".join(COMPOUND_SURNAMES) + r")[\u3400-\u9fff]{1,2}$"
@@ -63,6 +64,7 @@ def read_people(raw: str) -> tuple[PersonName, ...]:
 def _prepared(raw: str) -> str:
     """The cell with one kind of separator before each name that is numbered or labelled."""
     text = _BREAK.sub("\n", raw.translate(_SIGNS).replace("\u3000", " "))
+    text = _AND_AFTER_NOTE.sub("、", text)
     return _AND_OTHERS.sub("", _LABEL.sub("、", _ENUMERATION.sub("、", text)))
 
 

@@ -18,6 +18,7 @@ _UNIT = re.compile(
     r"(?=[)\]】〕]|$|[,，、;；/])"
 )
 _UNIT_AT_END = re.compile(rf"({_UNIT_WORDS})$")
+_UNIT_BEHIND = re.compile(rf"(?<=[投资划额成金])[/,、:—-]?(?:{_UNIT_WORDS})$")
 _PERCENT = re.compile(r"%|百分比|率$|比例$")
 _DATES = re.compile(
     r"(?:截至|截止|到|至)?(?:19|20)?\d\d年(?:度)?(?:\d{1,2}(?:[-—~至到]\d{1,2})?月(?:份|底|末)?)?(?:\d{1,2}日)?"
@@ -73,7 +74,7 @@ def _key(title: str) -> str:
     text = compact(normal(title)).strip(_AROUND)
     whole = _WRAPPED.match(text)
     text = _BRACKETS.sub("", whole[1] if whole else text)
-    text = _NUMBERING.sub("", text).strip(_AROUND).strip("()[]")
+    text = _UNIT_BEHIND.sub("", _NUMBERING.sub("", text)).strip(_AROUND).strip("()[]")
     return _BARE_YEAR.sub(r"\1年", text)
 
 

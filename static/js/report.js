@@ -34,10 +34,10 @@
   const count = () => {
     const bar = place.querySelector("[data-bar]");
     if (!bar) return;
-    const states = [...place.querySelectorAll(".r-cards > [data-report]")].map((card) => card.dataset.state);
-    const expected = states.filter((state) => state !== "unplanned");
-    const sent = expected.filter((state) => state === "submitted" || state === "accepted");
-    const drafts = states.filter((state) => state === "draft").length + [...place.querySelectorAll("[data-report]")].filter((card) => card.dataset.state === "returned" && card.querySelector(".is-changed")).length;
+    const all = [...place.querySelectorAll(".r-cards > [data-report]")];
+    const expected = all.filter((card) => card.dataset.unplanned === undefined);
+    const sent = expected.filter((card) => ["submitted", "accepted"].includes(card.dataset.state));
+    const drafts = all.filter((card) => card.dataset.state === "draft" || card.querySelector(".is-changed")).length;
     bar.textContent = `${words.count.replace("{done}", sent.length).replace("{all}", expected.length)}${drafts ? ` · ${words.drafts.replace("{count}", drafts)}` : ""}`;
     place.querySelector("[data-send-all] button").hidden = !drafts;
   };
@@ -93,9 +93,15 @@
     if (navigator.onLine && !isOut) resume();
   }, RETRY);
 
+  // A link may lead to a project, or to one of its fields.
   const toCard = () => {
-    const card = location.hash && document.getElementById(location.hash.slice(1));
-    if (card && card.matches("[data-report]")) card.querySelector("details").open = true;
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const card = target && target.closest("[data-report]");
+    if (!card) return;
+    card.querySelector("details").open = true;
+    if (target === card) return;
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    target.focus();
   };
   toCard();
   window.addEventListener("hashchange", toCard);

@@ -104,6 +104,36 @@ def test_a_slip_of_the_pen_is_doubtful_and_more_so_without_other_facts(cast: Cas
     assert match(cast.portfolio, "柳溪镇养老院") is NOBODY
 
 
+def test_a_name_without_its_phase_is_doubtful(cast: Cast) -> None:
+    first = made(cast.portfolio, name="石门水库除险加固工程（一期）")
+    second = made(cast.portfolio, name="石门水库除险加固工程（二期）")
+    found = match(cast.portfolio, "石门水库除险加固工程")
+    assert found.sure is None
+    assert {candidate.project for candidate in found.candidates} == {first.pk, second.pk}
+    made(cast.portfolio, name="柳溪镇污水处理厂及管网")
+    assert match(cast.portfolio, "柳溪镇污水处理厂及管网二期") is NOBODY
+    assert match(cast.portfolio, "柳溪镇污水处理厂及管网一期").candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("人民医院迁建项目", "青石县人民医院迁建项目"),
+        ("青石县人民医院整体迁建", "青石县人民医院迁建项目"),
+        ("南湖公园改造提升工程", "南湖公园提升改造"), ("金沙江大桥", "金沙江特大桥"),
+    ],
+)  # fmt: skip
+def test_words_put_in_left_out_or_turned_are_doubtful(cast: Cast, name: str, held: str) -> None:
+    known = made(cast.portfolio, name=held)
+    found = match(cast.portfolio, name)
+    assert (found.sure, [candidate.project for candidate in found.candidates]) == (None, [known.pk])
+
+
+def test_a_letter_exchanged_is_another_project(cast: Cast) -> None:
+    made(cast.portfolio, name="龙泉镇污水处理厂")
+    assert match(cast.portfolio, "龙山镇污水处理厂") is NOBODY
+
+
 def test_neighbours_of_a_family_are_not_near() -> None:
     for one, other in [
         ("3号桥改造", "5号桥改造"),

@@ -345,13 +345,35 @@ def test_titles_as_people_dress_them(title: str, field: str) -> None:
 @pytest.mark.parametrize(
     ("title", "unit"),
     [("总投资【亿元】", "亿元"), ("总投资〔亿元〕", "亿元"), ("总投资（萬元）", "万元"),
-     ("总投资（RMB万元）", "万元"), ("总投资（亿元/人民币）", "亿元")],
+     ("总投资（RMB万元）", "万元"), ("总投资（亿元/人民币）", "亿元"), ("投资额/万元", "万元")],
 )  # fmt: skip
 def test_units_as_people_dress_them(title: str, unit: str) -> None:
-    assert meaning_of(title).unit == unit
+    meaning = meaning_of(title)
+    assert (meaning.field, meaning.unit) == ("total_invest", unit)
+    assert meaning.confidence > 0.8
 
 
 def test_a_duration_is_no_span_of_years_and_is_kept_beside() -> None:
     reading = read([["项目名称", "建设工期（月）"], ["甲", 24.0], ["乙", "36个月"]])
     assert fields(reading) == ["name", "extra:建设工期（月）"]
     assert not [question for question in reading.questions if question.column == 1]
+
+
+def test_a_third_level_of_one_title_needs_no_merges() -> None:
+    reading = read([
+        ["序号", "项目名称", "投资情况", "", "责任单位"],
+        ["", "", "总投资（亿元）", "2026年", ""],
+        ["", "", "", "计划投资（万元）", ""],
+        [1.0, "甲公路工程", 3.5, 5000.0, "县局"],
+    ])  # fmt: skip
+    assert reading.header == (0, 2)
+    assert [(c.field, c.unit) for c in reading.columns[2:4]] == [
+        ("total_invest", "亿元"), ("year_plan", "万元"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_only_counts_the_rows_is_no_identity() -> None:
+    reading = read([["编号", "项目名称"], [1.0, "甲"], [2.0, "乙"], [3.0, "丙"]])
+    assert fields(reading) == ["seq", "name"]
+    reading = read([["编号", "项目名称"], ["ZD-01", "甲"], ["ZD-02", "乙"], ["ZD-07", "丙"]])
+    assert fields(reading) == ["no", "name"]

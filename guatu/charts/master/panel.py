@@ -31,7 +31,7 @@ class PanelDrawer:
         height = max((item.y + item.height for item in panel), default=0.0) * self._stretch
         parts = [self._ground(height), self._heads()]
         parts += [self._band_ground(item) for item in panel if item.row is None]
-        parts.append(self._grid(height, panel))
+        parts += [self._grid(height, panel), self._today(height)]
         for item in panel:
             top = (HEAD + item.y * self._stretch) * self._em
             group = self._profile.data.groups[item.group]
@@ -43,7 +43,6 @@ class PanelDrawer:
         if not panel:
             empty = self._profile.data.labels.empty
             parts.append(text(PAD / 2 * self._em, (HEAD + 1.6) * self._em, empty, "s"))
-        parts.append(self._today(height))
         return f'<g transform="translate({x:.6g} {y:.6g})">{sized(self._em, parts)}</g>'
 
     def _ground(self, height: float) -> str:

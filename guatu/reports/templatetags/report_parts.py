@@ -10,8 +10,9 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from guatu.lib.contradictions import Finding
 from guatu.lib.figures import EMPTY, money_text, percent_text
-from guatu.reports.checks import RULES, Finding
+from guatu.reports.checks import RULES
 from guatu.reports.fill_page import Card
 from guatu.reports.fill_views import label_of
 from guatu.reports.grounds import FUND, WHY, plain
