@@ -32,6 +32,14 @@ NAMELESS: dict[str, Promise] = {
     "order": gettext_lazy("order"),
     "kind": gettext_lazy("kind"),
     "digest": gettext_lazy("hash"),
+    "address": gettext_lazy("network address"),
+    "addresses": gettext_lazy("network addresses"),
+    "method": gettext_lazy("signed in by"),
+    "tries": gettext_lazy("tries in a row"),
+    "until": gettext_lazy("locked until"),
+    "provider": gettext_lazy("provider"),
+    "identity": gettext_lazy("identity"),
+    "reason": gettext_lazy("reason"),
 }
 
 
