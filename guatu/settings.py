@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -85,7 +85,10 @@ INSTALLED_APPS = [
     "guatu.accounts",
     "guatu.journal",
     "guatu.calendars",
+    "guatu.notices",
     "guatu.ledger",
+    "guatu.permits",
+    "guatu.recognitions",
     "guatu.reports",
     "guatu.review",
     "guatu.problems",
@@ -135,12 +138,18 @@ MIDDLEWARE = [
 
 # What is recomputed in the transaction that changed facts; see docs/structure.md, "Habits".
 REFRESHERS = [
+    "guatu.permits.refreshing.refresh_touched",
+    "guatu.recognitions.refreshing.refresh_touched",  # papers are there once permits are granted
     "guatu.indicators.actions.refresh_touched",
     "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
 ]
 
 # What the page of reports shows of permits to those who look after them.
 PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
+
+# What waits for a person, said by each app; 今日 and the reminders read it. A source is called
+# with the account and the day and gives items (guatu/notices/waiting.py).
+DIGEST_SOURCES: list[str] = []
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
@@ -251,6 +260,21 @@ STORAGES = {
 # Packed already, or (otf) only read here to print; packing the fonts takes half a minute.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gz", "br", "woff", "woff2", "otf")
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
+REMIND_AT = os.getenv("GUATU_REMIND_AT", "08:30")
+REMIND_DAYS = int(os.getenv("GUATU_REMIND_DAYS", "2"))
+ROBOT_HOSTS = envlist(
+    "GUATU_ROBOT_HOSTS",
+    "qyapi.weixin.qq.com,oapi.dingtalk.com,open.feishu.cn",
+)
+MAIL_URL = urlsplit(os.getenv("GUATU_MAIL_URL", ""))
+MAIL_IS_ON = bool(MAIL_URL.hostname)
+EMAIL_HOST, EMAIL_PORT = MAIL_URL.hostname or "localhost", MAIL_URL.port or 25
+EMAIL_HOST_USER = unquote(MAIL_URL.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL_URL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL_URL.scheme == "smtps", MAIL_URL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.getenv("GUATU_MAIL_FROM", "guatu@localhost")
+
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

@@ -243,6 +243,13 @@ class Post(Dated):
         return f"{self.unit} {self.title}"
 
     @property
+    def in_full(self) -> str:
+        """Unit and title without saying the unit twice: 县发改局局长, 县长, 县政协主席."""
+        short, title = self.unit.short_name, self.title
+        overlaps = any(title.startswith(short[place:]) for place in range(len(short) - 1))
+        return title if overlaps or title[:1] == short[:1] else f"{short}{title}"
+
+    @property
     def journal_thread(self) -> str:
         return f"person/{self.person_id}"
 

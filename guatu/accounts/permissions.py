@@ -49,6 +49,13 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "permits.fill": _("Handle permits"),
+    "permits.template.edit": _("Set the templates of permits"),
+    "recognitions.pack.fill": _("Gather the papers for statistics"),
+    "recognitions.pack.enter": _("Enter projects into the statistics"),
+    "recognitions.record": _("Record recognised dates"),
+    "recognitions.record.statistics": _("Record dates recognised by statistics"),
+    "recognitions.ask": _("Ask to stop or resume works"),
     "problems.raise": _("Raise problems"),
     "problems.edit": _("Assign, suspend and reopen problems"),
     "problems.answer": _("Answer for problems that are held"),
@@ -58,6 +65,7 @@ PERMISSIONS: dict[str, Promise] = {
     "problems.ladder.edit": _("Set the levels of problems"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
+    "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
 }
@@ -118,12 +126,19 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.FORCE,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
-            *(*_HOLD, *_PUSH, "problems.edit", "ledger.export", "wall.view"),
+            *(*_HOLD, *_PUSH, "problems.edit"),
+            *("permits.fill", "recognitions.pack.fill", "recognitions.ask"),
+            *("ledger.export", "wall.view"),
         ),
     ),
     "unit": Role(
         _("Responsible unit"),
-        _SEE_UNITS | _rights(Scope.OWN, *_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
+        _SEE_UNITS
+        | _rights(
+            Scope.OWN,
+            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
+            *("recognitions.pack.fill", "recognitions.ask"),
+        ),
     ),
     "agent": Role(
         _("Agent for permits"),
@@ -131,6 +146,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
+            *("permits.fill", "recognitions.pack.fill"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -142,12 +158,17 @@ ROLES: dict[str, Role] = {
             *("ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
+            *("permits.fill", "permits.template.edit", "recognitions.record"),
+            *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             "calendars.edit",
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
-    "statistics": Role(_("Statistics"), _rights(Scope.ALL, *_READ)),
+    "statistics": Role(
+        _("Statistics"),
+        _rights(Scope.ALL, *_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+    ),
     "inspector": Role(
         _("Inspection office"),
         _rights(
@@ -162,7 +183,10 @@ ROLES: dict[str, Role] = {
         _rights(Scope.ALL, *_READ, *_CALL, "problems.comment", "wall.issue"),
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
-    "sysadmin": Role(_("System administrator"), _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit")),
+    "sysadmin": Role(
+        _("System administrator"),
+        _rights(Scope.ALL, *_EDIT_UNITS, "calendars.edit", "notices.robot.edit"),
+    ),
     "security": Role(
         _("Security administrator"),
         _rights(

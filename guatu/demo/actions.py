@@ -14,6 +14,7 @@ from guatu.demo.arrival import arrive, complete
 from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
 from guatu.demo.facts import FULL, Frame
+from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
@@ -97,6 +98,7 @@ def build(
     with refreshing_once():
         book = set_up(county)
         set_levels(book)
+        set_approvals(book)
         for place, month in enumerate(months):
             history.enter(book, month)
             history.report(book, month)
@@ -108,6 +110,7 @@ def build(
                 progress("import", 1, 1)
             history.close(book, month)
             progress("months", place + 1, len(months))
+        ask_at_the_end(book, today)
         progress("refresh", 0, 1)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal

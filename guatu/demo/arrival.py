@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from guatu.demo import months as mo
+from guatu.demo.formalities import permits_of
 from guatu.demo.history import milestones_of, people_of
 from guatu.demo.opening import Book, instant
 from guatu.demo.sheet_rows import RENAMED
@@ -59,6 +60,7 @@ def complete(book: Book) -> None:
         change_projects(changes, by=book.office)
         people_of(book, new, day)
         milestones_of(book, new, day)
+        permits_of(book, new, day)
         _add_figures(book)
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from guatu.accounts.models import Unit
 from guatu.demo.facts import NodeFact, PlanFact, ProjectFact
+from guatu.demo.formalities import go_on, is_asked, stop_or_resume
 from guatu.demo.opening import Book, instant
 from guatu.journal.actions import writing
 from guatu.ledger.actions import (
@@ -21,11 +22,14 @@ from guatu.ledger.models import Project
 
 def happen(book: Book, until: dt.date, hour: int) -> None:
     """Permits, milestones, stages and adjusted plans up to a day, not entered yet."""
-    with writing(book.office, "demo.happen", at=instant(until, hour)):
+    at = instant(until, hour)
+    with writing(book.office, "demo.happen", at=at):
         _reach(book, until)
         _move(book, until)
         _codes(book, until)
-        _stages(book, until)
+    _stages(book, until, at)
+    go_on(book, _pending(book), until, at)
+    with writing(book.office, "demo.happen", at=at):
         _adjust(book, until)
 
 
@@ -38,7 +42,8 @@ def _reach(book: Book, until: dt.date) -> None:
     for p, _project in _pending(book):
         for node in p.nodes:
             milestone = book.milestones[p.no, node.name]
-            if node.actual and node.actual <= until and milestone.actual is None:
+            is_due = node.kind != "permit" and node.actual and node.actual <= until
+            if is_due and milestone.actual is None:
                 reached.append((milestone, node.actual, node.evidence))
     if reached:
         reach_milestones(reached, by=book.office)
@@ -68,12 +73,18 @@ def _codes(book: Book, until: dt.date) -> None:
         change_projects(changes, by=book.office)
 
 
-def _stages(book: Book, until: dt.date) -> None:
+def _stages(book: Book, until: dt.date, at: dt.datetime) -> None:
     for p, project in _pending(book):
         for step in p.stages:
             if step.day <= until and (p.no, step) not in book.stepped:
                 book.stepped.add((p.no, step))
-                move_project(project, step.stage, by=book.office, day=step.day, reason=step.reason)
+                if is_asked(project, step):
+                    stop_or_resume(book, project, step, at)
+                    continue
+                with writing(book.office, "ledger.project.move", at=at):
+                    move_project(
+                        project, step.stage, by=book.office, day=step.day, reason=step.reason
+                    )
 
 
 def _adjust(book: Book, until: dt.date) -> None:

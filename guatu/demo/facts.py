@@ -84,6 +84,48 @@ class TroubleFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PermitStepFact:
+    """A permit reaches a state on a day; `until` is an end of validity that the document states."""
+
+    day: dt.date
+    state: str
+    document: str = ""
+    note: str = ""
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFact:
+    """A permit with its steps; with a code it has no milestone of the demo's own."""
+
+    code: str
+    name: str
+    steps: tuple[PermitStepFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackFact:
+    """A statistics pack: papers with their days, when it was handed in, entered or returned."""
+
+    opened: dt.date
+    kind: str
+    papers: tuple[tuple[str, dt.date], ...]
+    handed: dt.date | None
+    entered: dt.date | None
+    returned: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateFact:
+    """A date that an authority recognises, and when it was recorded."""
+
+    event: str
+    authority: str
+    day: dt.date
+    recorded: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class StageFact:
     """The project reaches a stage on a day."""
 
@@ -113,6 +155,9 @@ class ProjectFact:
     nodes: list[NodeFact] = field(default_factory=list)
     troubles: list[TroubleFact] = field(default_factory=list)
     stages: list[StageFact] = field(default_factory=list)
+    permits: list[PermitFact] = field(default_factory=list)
+    pack: PackFact | None = None
+    dates: list[DateFact] = field(default_factory=list)
     code: tuple[dt.date, str] | None = None
     delisted: int | None = None
     comes_by_workbook: bool = False

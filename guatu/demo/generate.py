@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from guatu.demo import episodes as ep
+from guatu.demo import formal, people, ranking
 from guatu.demo import months as mo
-from guatu.demo import people, ranking
 from guatu.demo.clauses import coming
 from guatu.demo.contents import Line, county, lines, words
 from guatu.demo.course import Course, is_public, new_course, run
@@ -163,6 +163,9 @@ def _project(course: Course, troubles: list[ep.Episode], colour: str, frame: Fra
         if one.since >= max(entered, frame.first_month) and one.since <= last
     ]
     fact.code = _code(course, milestones, rng)
+    fact.permits = formal.permits(course, milestones, frame)
+    fact.pack = formal.pack(course, frame)
+    fact.dates = formal.dates(course, fact.stages, fact.pack, frame)
     return fact
 
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from guatu.accounts.actions import PersonDraft, create_people, create_units, end_post, hold_post
@@ -11,6 +12,7 @@ from guatu.demo.cast import OFFICE, REPORTERS
 from guatu.demo.contents import county as county_table
 from guatu.demo.events import current_unit, happen, plan_draft, planned_on
 from guatu.demo.facts import ProjectFact, ReportFact
+from guatu.demo.formalities import permits_of
 from guatu.demo.handling import handle
 from guatu.demo.opening import Book, instant, unit_draft
 from guatu.demo.people import LeaderChange, UnitChange
@@ -32,7 +34,25 @@ from guatu.ledger.models import LeaderLink, TaskForce
 from guatu.reports.actions import ReportDraft, open_month, post_reports
 
 
-def enter(book: Book, month: int) -> None:
+def correct(book: Book, month: int) -> None:
+    """Reports of the month before that are sent again with the right figures."""
+    found = [draft(book, project, one) for project, one in corrections(book, month)]
+    if found:
+        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
+            post_reports(found, by=book.office)
+
+
+def corrections(book: Book, month: int) -> list[tuple[ProjectFact, ReportFact]]:
+    """The reports that are sent again in a month."""
+    return [
+        (project, one)
+        for project in book.county.projects
+        for one in project.reports
+        if one.corrects and mo.ordinal(one.day) == month
+    ]
+
+
+def enter(book: Book, month: int, correct: Callable[[Book, int], None] = correct) -> None:
     """Everything of a month but its reports' last day: see `close`."""
     for unit_change in book.county.unit_changes:
         if mo.ordinal(unit_change.day) == month:
@@ -40,7 +60,7 @@ def enter(book: Book, month: int) -> None:
     for leader_change in book.county.leader_changes:
         if mo.ordinal(leader_change.day) == month:
             _change_leader(book, leader_change)
-    _correct(book, month)
+    correct(book, month)
     day = list_day(month)
     with writing(book.office, "demo.list", at=instant(day, 15)):
         _take_in(book, month, day)
@@ -102,19 +122,6 @@ def draft(book: Book, project: ProjectFact, one: ReportFact) -> ReportDraft:
     return ReportDraft(book.projects[project.no], mo.first(one.month), fields)
 
 
-def _correct(book: Book, month: int) -> None:
-    """Reports of the month before that are sent again with the right figures."""
-    found = [
-        draft(book, project, one)
-        for project in book.county.projects
-        for one in project.reports
-        if one.corrects and mo.ordinal(one.day) == month
-    ]
-    if found:
-        with writing(book.office, "demo.correct", at=instant(mo.day_of(month, 7), 11)):
-            post_reports(found, by=book.office)
-
-
 def _take_in(book: Book, month: int, day: dt.date) -> None:
     """Projects that come onto the ledger, with their units, leaders and milestones; all plans."""
     new = [p for p in book.county.projects if p.entered == month and not p.comes_by_workbook]
@@ -125,6 +132,7 @@ def _take_in(book: Book, month: int, day: dt.date) -> None:
             book.projects[fact.no] = project
         people_of(book, new, day)
         milestones_of(book, new, day)
+        permits_of(book, new, day)
     plans = [
         (p, plan)
         for p in book.county.projects
@@ -189,7 +197,7 @@ def milestones_of(book: Book, new: Sequence[ProjectFact], day: dt.date) -> None:
     made = create_milestones(drafts, day, by=book.office)
     for (no, node), milestone in zip(keys, made, strict=True):
         book.milestones[no, node.name] = milestone
-        if node.actual and node.actual <= day:
+        if node.kind != "permit" and node.actual and node.actual <= day:
             reached.append((milestone, node.actual, node.evidence))
     reach_milestones(reached, by=book.office)
 
@@ -227,8 +235,8 @@ def _delist(book: Book, month: int) -> None:
 def _change_units(book: Book, change: UnitChange) -> None:
     with writing(None, "demo.units", at=instant(change.day, 9)):
         if change.made is not None:
-            parent = book.units["县"]
-            book.units[change.new] = create_units([unit_draft(change.made, parent)], by=None)[0]
+            made = replace(unit_draft(change.made, book.units["县"]), valid_from=change.day)
+            book.units[change.new] = create_units([made], by=None)[0]
         old = [book.units[key] for key in change.old]
         new = [book.units[change.new]]
         hand_over_units(old, new, change.kind, change.day, change.reason, by=None)

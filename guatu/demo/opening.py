@@ -23,7 +23,9 @@ from guatu.demo.people import PostFact, UnitFact
 from guatu.journal.actions import writing
 from guatu.ledger.actions import open_portfolio
 from guatu.ledger.models import Milestone, Portfolio, Project
+from guatu.permits.models import Permit
 from guatu.problems.models import Problem
+from guatu.recognitions.models import EntryPack
 
 LEDGER = "青石县重点项目库"
 
@@ -40,6 +42,9 @@ class Book:
     milestones: dict[tuple[str, str], Milestone] = field(default_factory=dict)
     problems: dict[tuple[str, int], Problem] = field(default_factory=dict)
     handled: set[tuple[str, dt.date, StepFact]] = field(default_factory=set)
+    permits: dict[tuple[str, str], Permit] = field(default_factory=dict)
+    packs: dict[str, EntryPack] = field(default_factory=dict)
+    done: set[tuple[str, str, str]] = field(default_factory=set)
     stepped: set[tuple[str, StageFact]] = field(default_factory=set)
     adjusted: set[tuple[str, PlanFact]] = field(default_factory=set)
     portfolio: Portfolio | None = None

@@ -21,6 +21,7 @@ from guatu.desk.history import history
 from guatu.desk.mine import mine
 from guatu.desk.pictures import WIDE, money_curve
 from guatu.desk.project import project_page
+from guatu.desk.project_permits import official_known, permits_known
 from guatu.desk.project_words import facts, lights_told, project_cards
 from guatu.desk.reach import VIEW, Reach, reach_of
 from guatu.desk.search import found
@@ -30,6 +31,7 @@ from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
+RAISE = "problems.raise"
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -112,8 +114,11 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "facts": facts(view.project, unit, contact),
         "may_reveal": contact != view.project.contact and _may_reveal(request, item),
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
+        "permits": permits_known(view.project, day or today, at),
+        "official": official_known(view.project, at),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
+        "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),
     }
@@ -186,6 +191,7 @@ def _day(text: str, today: dt.date) -> dt.date | None:
     return day if day < today else None
 
 
+STOPPABLE = (Project.Stage.BUILDING, Project.Stage.STOPPED)
 # Where one goes from a project: the right it takes, the address, the words, the icon.
 PLACES: tuple[tuple[str, str, str | Promise, str], ...] = (
     ("wall.view", "wall:battle", gettext_lazy("Battle map"), "layout-kanban"),
@@ -194,16 +200,20 @@ PLACES: tuple[tuple[str, str, str | Promise, str], ...] = (
     ("ledger.project.edit", "ledger:project-move", gettext_lazy("Change its stage"), "arrow-right"),
     ("ledger.project.view", "ledger:plan-list", gettext_lazy("Plans"), "calendar-stats"),
     ("ledger.project.view", "ledger:milestone-list", gettext_lazy("Milestones"), "flag"),
+    ("ledger.project.view", "permits:project", gettext_lazy("Permits"), "rubber-stamp"),
+    ("recognitions.ask", "recognitions:ask", gettext_lazy("Stop or resume"), "player-pause"),
 )
 
 
 def _project_links(request: SignedIn, item: Project) -> list[dict[str, object]]:
     """The places that the account may go to from this project."""
     may_edit = Project.objects.reached_by(request.user, "ledger.project.edit").filter(pk=item.pk)
+    may_ask = Project.objects.reached_by(request.user, "recognitions.ask").filter(pk=item.pk)
     held = {
         VIEW: True,
         "wall.view": may(request.user, "wall.view"),
         "ledger.project.edit": may_edit.exists(),
+        "recognitions.ask": item.stage in STOPPABLE and may_ask.exists(),
     }
     return [
         {"url": reverse(name, args=[item.pk]), "label": label, "icon": icon}

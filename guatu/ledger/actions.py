@@ -39,6 +39,7 @@ from guatu.lib.refusals import Refused
 from guatu.lib.search import pieces, searchable
 
 __all__ = [
+    "ASKED",
     "STEPS",
     "MilestoneDraft",
     "PlanDraft",
@@ -80,6 +81,10 @@ STEPS: dict[tuple[str, str], str] = {
     (Stage.PRODUCING, Stage.FULL): "ledger.project.edit",
     **{(stage, Stage.CANCELLED): "ledger.stage.approve" for stage in _ALIVE},
 }
+# Stopping and resuming: somebody asks and somebody else approves (`guatu.recognitions`).
+ASKED = frozenset(
+    {(Stage.BUILDING, Stage.STOPPED), (Stage.STOPPED, Stage.BUILDING)},
+)
 # Moves that somebody approves; a correction of the record into or out of them takes the same right.
 APPROVED = frozenset({Stage.STOPPED, Stage.CANCELLED})
 # The date that a stage is reached on.

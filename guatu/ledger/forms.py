@@ -13,7 +13,7 @@ from guatu.accounts.models import Account, Person, Unit
 from guatu.accounts.revealing import MaskedField
 from guatu.accounts.scopes import may
 from guatu.journal.once import DayInput, OnceForm
-from guatu.ledger.actions import STEPS
+from guatu.ledger.actions import ASKED, STEPS
 from guatu.ledger.fields import with_unit
 from guatu.ledger.form_fields import FundsField, PeopleField, ProjectsField, TagsField
 from guatu.ledger.models import LeaderLink, Portfolio, Project, ProjectRole, TaskForce
@@ -159,7 +159,7 @@ class AssignForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    """A step of a project."""
+    """A step of a project; stopping and resuming are asked for on a page of their own."""
 
     stage = forms.ChoiceField(label=_("New stage"))
     day = DayField(label=_("On which day"))
@@ -167,7 +167,7 @@ class StageForm(forms.Form):
         label=_("Reason"),
         max_length=300,
         required=False,
-        help_text=_("Needed for stopping, resuming and cancelling."),
+        help_text=_("Needed for cancelling."),
     )
 
     def __init__(self, *args: Any, project: Project, account: Account, **kwargs: Any) -> None:
@@ -175,7 +175,7 @@ class StageForm(forms.Form):
         steps = [
             new
             for (old, new), right in STEPS.items()
-            if old == project.stage and may(account, right)
+            if old == project.stage and (old, new) not in ASKED and may(account, right)
         ]
         cast("forms.ChoiceField", self.fields["stage"]).choices = [
             (new, Project.Stage(new).label) for new in steps

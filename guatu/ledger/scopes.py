@@ -16,6 +16,9 @@ ROLES_WITH = {
     "reports.fill": ("responsible", "second"),
     "sheets.import": ("responsible", "second"),
     "ledger.milestone.edit": ("agent", "second_agent"),
+    "permits.fill": ("agent", "second_agent"),
+    "recognitions.ask": ("responsible", "second"),
+    "recognitions.pack.fill": ("responsible", "second", "agent", "second_agent"),
 }
 
 
@@ -87,14 +90,17 @@ class MilestoneQuerySet(OfProjectQuerySet):
     """Milestones."""
 
     def reached_by(self, account: Account, permission: str) -> Self:
-        """As on projects; the agent unit changes permits only."""
+        """As on projects; an agent changes permits only, and an authority those it decides on."""
         if permission != "ledger.milestone.edit":
             return super().reached_by(account, permission)
         condition = Q(pk__in=[])
         projects = apps.get_model("ledger", "Project").objects
         for grant in grants_with(account, permission):
             reached = Q(project__in=projects.filter(projects_of(grant, permission)))
-            condition |= reached & Q(kind="permit") if grant.scope is Scope.OWN else reached
+            if grant.scope is Scope.OWN:
+                held = Q(holder__path__startswith=grant.path)
+                reached = (reached | held) & Q(kind="permit")
+            condition |= reached
         return self.filter(condition)
 
 

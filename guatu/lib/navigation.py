@@ -30,7 +30,9 @@ ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
+    Item("permits:list", _("Permits"), "rubber-stamp", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
+    Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),
@@ -38,6 +40,7 @@ ITEMS = (
     Item("accounts:account-list", _("Accounts and roles"), "key", "accounts.account.view"),
     Item("indicators:rule-list", _("Rules of lights"), "traffic-lights", "indicators.rules.edit"),
     Item("calendars:year", _("Workdays"), "calendar", "calendars.edit"),
+    Item("notices:robot-list", _("Group robots"), "speakerphone", "notices.robot.edit"),
     Item("journal:entry-list", _("Journal"), "history", ("journal.view", "journal.verify")),
 )
 

@@ -127,6 +127,8 @@ def work_on_problem(
         check_day(problem, day)
         if problem.state == State.ASKED:
             raise Refused(_("Closing was asked for; take the request back first."))
+        if problem.state == State.CLOSED:
+            raise Refused(_("The problem is closed. Reopen it first."))
         act = Act.NOTE if problem.state == State.WORKING else Act.WORK
         if act == Act.NOTE:
             text = said(text, _("Say how the handling goes on."))

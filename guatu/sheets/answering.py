@@ -11,7 +11,8 @@ from guatu.accounts.models import Account, Person, Unit
 from guatu.ledger.actions import open_portfolio
 from guatu.ledger.models import Portfolio
 from guatu.lib.refusals import Refused
-from guatu.sheets.models import ImportRun, ImportSheet, KnownName, SenderMap
+from guatu.sheets.keeping import keep_map
+from guatu.sheets.models import ImportRun, ImportSheet, KnownName
 from guatu.sheets.understanding import portfolios_of
 from guatu.workbooks import ColumnMap, ColumnRule
 
@@ -86,22 +87,8 @@ def _settle_sheet(run: ImportRun, sheet: ImportSheet, said: SheetAnswer) -> None
         )
         sheet.column_map = answered.to_json()
         sheet.is_answered = True
-        _remember(run, sheet, answered)
+        keep_map(run.sender, sheet.title or sheet.name, answered, run.portfolio, by=run.by)
     sheet.save()
-
-
-def _remember(run: ImportRun, sheet: ImportSheet, answered: ColumnMap) -> None:
-    """The sender's next file with these headers is read in the same way."""
-    SenderMap.objects.update_or_create(
-        unit=run.sender,
-        fingerprint=answered.fingerprint,
-        defaults={
-            "title": sheet.title or sheet.name,
-            "portfolio": run.portfolio,
-            "column_map": replace(answered, year=None).to_json(),
-            "made_by": run.by,
-        },
-    )
 
 
 def _settle_name(run: ImportRun, name: NameAnswer, by: Account) -> None:

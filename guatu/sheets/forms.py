@@ -126,7 +126,10 @@ class ColumnForm(forms.Form):
         first = [("", gettext("Leave out")), (KEEP, gettext("Keep as text"))]
         offer(self, "field", [*first, *choices])
         offer(self, "also", [("", "—"), *choices])
-        offer(self, "scale", [("", gettext("As written")), *SCALES.items()])
+        written = gettext("As written")
+        if self._is_stated:
+            written = f"{written} ({column['unit']})"
+        offer(self, "scale", [("", written), *SCALES.items()])
 
     def _initial(self, held: list[Mapping[str, Any]]) -> dict[str, Any]:
         rule = held[0] if held else {}
@@ -136,13 +139,20 @@ class ColumnForm(forms.Form):
         scale = rule.get("unit") or next(
             (code for code in SCALES if code == f"x{rule.get('scale')}"), ""
         )
+        # What the file says itself is not kept: the next file of this form may say another unit.
+        scale = "" if self._is_stated else scale or self.column["unit"]
         return {
             "field": KEEP if field.startswith("extra:") else field,
             "also": held[1]["field"] if len(held) > 1 else "",
-            "scale": scale or self.column["unit"],
+            "scale": scale,
             "order": rule.get("date_order") or "ymd",
             "empties": "；".join(rule.get("empties", ())),
         }
+
+    @property
+    def _is_stated(self) -> bool:
+        """Whether the file itself says the unit of the amounts."""
+        return self.column.get("unit_source") in {"sheet", "header", "cells", "neighbour"}
 
     @property
     def has_scale(self) -> bool:

@@ -12,7 +12,8 @@ from guatu.ledger.models import Portfolio, Project
 from guatu.lib.spreadsheets import without_guard
 from guatu.sheets.columns import UNIT_ROLES
 from guatu.sheets.exporting import choice_words
-from guatu.sheets.models import ImportRun, ImportSheet, SenderMap
+from guatu.sheets.keeping import kept_map
+from guatu.sheets.models import ImportRun, ImportSheet
 from guatu.sheets.names import Named, PersonNames, UnitNames
 from guatu.sheets.progress import Tell
 from guatu.sheets.roundtrip import HIDDEN_SHEET, LEDGER, VERSION_TITLE, Stamp, header_of
@@ -86,15 +87,16 @@ def _recognised(
     if given:
         return recognise(grid, ColumnMap.from_json(given), year=year)
     reading = recognise(grid, year=year)
-    kept = SenderMap.objects.filter(
-        unit=run.sender, fingerprint=reading.column_map.fingerprint
-    ).first()
+    kept, is_same = kept_map(run.sender, grid, reading)
     if kept is None:
         return reading
-    sheet.is_answered = True
+    sheet.is_answered = is_same
     if run.portfolio is None and kept.portfolio_id:
         run.portfolio = next((p for p in portfolios_of(run) if p.pk == kept.portfolio_id), None)
-    return recognise(grid, ColumnMap.from_json(kept.column_map), year=year)
+    column_map = ColumnMap.from_json(kept.column_map)
+    if not is_same:
+        column_map = replace(column_map, accept_refused=False)
+    return recognise(grid, column_map, year=year)
 
 
 def ledger_map(grid: Grid, marker: tuple[int, int], stamp: Stamp) -> ColumnMap:
@@ -143,6 +145,7 @@ def _column(column: Any) -> dict[str, Any]:
         "field": column.field,
         "kind": column.kind,
         "unit": column.unit,
+        "unit_source": column.unit_source,
         "scale": column.rule.scale if column.rule else "",
         "date_order": column.rule.date_order if column.rule else "ymd",
         "samples": [sample_text(sample) for sample in column.samples[:3]],
@@ -173,8 +176,9 @@ def _names_in(rows: SheetRows) -> tuple[dict[str, tuple[int, str]], dict[str, tu
         found = people if code == "leader" else units
         column = rows.columns.get(code, [])
         # Equal cells are the same object.
-        counts = Counter(map(id, column))
-        first = dict(zip(map(id, reversed(column)), range(len(column) - 1, -1, -1), strict=True))
+        keys = list(map(id, column))
+        counts = Counter(keys)
+        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
         for key, index in sorted(first.items(), key=itemgetter(1)):
             for name in column[index] or ():
                 text = name.name if code == "leader" else name
@@ -199,7 +203,7 @@ def portfolios_of(run: ImportRun) -> list[Portfolio]:
     else:
         projects = Project.objects.reached_by(run.by, "sheets.import")
         found = Portfolio.objects.filter(pk__in=projects.values("portfolio"))
-    return list(found.order_by("pk"))
+    return list(found.select_related("unit").order_by("pk"))
 
 
 def reaches_all(run: ImportRun) -> bool:

@@ -102,16 +102,11 @@ def import_page(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _preview(request: SignedIn, run: ImportRun) -> dict[str, Any]:
-    found = dict(run.rows.values_list("kind").annotate(Count("pk")).order_by())
-    found["messages"] = run.messages.count()
-    checks = checks_of(run)
-    found["subtotals"] = len(checks)
-    labels = {**dict(Kind.choices), "messages": _("messages"), "subtotals": _("subtotals")}
-    tabs = [(code, labels[code], found.get(code, 0)) for code in TABS]
+    context = _tally(run)
     chosen = request.GET.get("tab", "")
     if chosen not in TABS:
+        tabs = context["tabs"]
         chosen = next((code for code, _label, count in tabs if count), Kind.CHANGED)
-    context: dict[str, Any] = {"tabs": tabs, "tab": chosen, "checks": checks}
     if chosen == "messages":
         said = run.messages.select_related("sheet")
         page: Page[Any] = Paginator(said, PAGE).get_page(request.GET.get("page"))
@@ -120,18 +115,28 @@ def _preview(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         rows = run.rows.filter(kind=chosen).select_related("sheet").order_by("sheet", "number")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         context["lines"] = lines_of(run, list(page))
+    is_posted = run.state == State.POSTED
+    hurdles = hurdle_lines(actions.undo_hurdles(run)) if is_posted else []
+    return context | {"tab": chosen, "page": page, "hurdles": hurdles}
+
+
+def _tally(run: ImportRun) -> dict[str, Any]:
+    """How many rows there are of each kind, and how many will be posted or wait for a word."""
+    found = dict(run.rows.values_list("kind").annotate(Count("pk")).order_by())
+    found["messages"] = run.messages.count()
+    checks = checks_of(run)
+    found["subtotals"] = len(checks)
+    labels = {**dict(Kind.choices), "messages": _("messages"), "subtotals": _("subtotals")}
     is_open = run.state == State.READY
-    context |= {
-        "page": page,
+    waiting = run.rows.filter(is_accepted=True)
+    return {
+        "tabs": [(code, labels[code], found.get(code, 0)) for code in TABS],
+        "checks": checks,
         "is_open": is_open,
         "to_post": to_be_posted(run).count() if is_open else 0,
-        "undecided": run.rows.filter(kind__in=(Kind.DOUBTFUL,), is_accepted=True).count(),
-        "unsettled": run.rows.filter(
-            kind=Kind.CONFLICT, is_accepted=True, is_settled=False
-        ).count(),
-        "hurdles": hurdle_lines(actions.undo_hurdles(run)) if run.state == State.POSTED else [],
+        "undecided": waiting.filter(kind=Kind.DOUBTFUL).count(),
+        "unsettled": waiting.filter(kind=Kind.CONFLICT, is_settled=False).count(),
     }
-    return context
 
 
 def _said(item: ImportMessage) -> str:
@@ -201,8 +206,8 @@ def decide(request: SignedIn, pk: int, row: int) -> HttpResponse:
         actions.decide_row(line, decision, by=request.user, project=said["project"])
     if request.htmx:
         line.refresh_from_db()
-        context = {"run": run, "line": lines_of(run, [line])[0], "is_open": True}
-        return render(request, "sheets/row.html", context)
+        context = {"run": run, "line": lines_of(run, [line])[0], **_tally(run)}
+        return render(request, "sheets/decided.html", context)
     return redirect(request.headers.get("Referer") or reverse("sheets:import-page", args=[pk]))
 
 

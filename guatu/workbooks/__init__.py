@@ -9,7 +9,7 @@
 Everything said to a person is a `Message` or `Question`: a code of `messages.py` and its params.
 """
 
-from .column_map import ColumnMap, ColumnRule, fingerprint
+from .column_map import ColumnMap, ColumnRule, fingerprint, title_key
 from .data import (
     BadFile,
     Column,
@@ -65,4 +65,5 @@ __all__ = [
     "open_workbook",
     "read_rows",
     "recognise",
+    "title_key",
 ]

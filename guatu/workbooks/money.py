@@ -2,7 +2,10 @@
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+
+import numpy as np
 
 from .currencies import without_currency
 from .data import CellValue, Level
@@ -38,27 +41,37 @@ _QUANTITY = re.compile(
     r"|个|公顷|㎡|m|k|M|t|株|棵|盏|处|所|片|支|瓶|盒|箱|标|升|度|车|学|年|天|日|次|班|组|层|株|尾|块|%|‰)"
 )
 _COUNTED = re.compile(r"\d\s*[万亿千百十兆]*(?:余|多)?\s*[A-Za-z\u4e00-\u9fff](?!\d)")
+_LONGEST_COUNT = 20
 _TWO_PARTS = re.compile(r"^(\d+(?:\.\d+)?)亿(?:零)?(\d+(?:\.\d+)?)(千万|百万|万)元?$")
 _IN_WORDS = re.compile(rf"^({NUMERAL}{{2,}})(?:元|圆)整?$|^({NUMERAL}+[万亿])$")
 _SCIENTIFIC = re.compile(r"^[+-]?\d(?:\.\d+)?E\+\d{1,2}$", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2}|\d{4,})$|^([+-]?\d{1,3}(?:[. ]\d{3})+),(\d+)$")
 _ACCOUNTING = re.compile(r"^\((\d[\d,]*(?:\.\d+)?)\)$")
 _DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
-_DECIMALS = 6
+_MILLION = 1e6
 _SIGNS = str.maketrans({**dict.fromkeys("—–－−﹣", "-"), "億": "亿", "萬": "万", "圓": "元"})
 _MARKS = "★☆▲△▼●○■□◆◇※*"
+
+
+def plain_amounts(raws: Iterable[CellValue]) -> dict[float, Decimal]:
+    """The numbers among different cells in 万元 that are amounts as they stand, all at once: not
+    negative, not doubtfully large, and of at most six decimals, which is what people type."""
+    numbers = np.array([raw for raw in raws if type(raw) is float], np.float64)
+    numbers = numbers[(numbers >= 0) & (numbers < _PLAIN)]
+    # Below 15 digits the quotient of two exact numbers is the one float that the decimal means,
+    # and its shortest text is the decimal.
+    numbers = numbers[np.rint(numbers * _MILLION) / _MILLION == numbers]
+    is_whole = numbers == np.floor(numbers)
+    whole = numbers[is_whole].astype(np.int64).tolist()
+    broken = numbers[~is_whole].tolist()
+    amounts = dict(zip(whole, map(Decimal, whole), strict=True))
+    amounts.update(zip(broken, map(Decimal, map(repr, broken)), strict=True))
+    return amounts
 
 
 def read_money(raw: CellValue, factor: Decimal, currency: str = "CNY") -> Decimal | Problem | None:
     """An amount in 万元 (ten thousands of the currency); `factor` is 万元 in one unit of a bare
     number. A unit in the cell ("1.2亿", "3000万元") goes before it."""
-    if type(raw) is float and 0 <= raw < _PLAIN and factor is _WAN:
-        if raw.is_integer():
-            return Decimal(int(raw))
-        text = repr(raw)
-        # Up to six decimals, which is what people type, the shortest text of a float is exact.
-        if "e" not in text and len(text) - text.index(".") <= _DECIMALS + 1:
-            return Decimal(text)
     if isinstance(raw, bool):
         return Problem("money_unreadable", Level.WARNING, {"text": shown(raw)})
     if isinstance(raw, float):
@@ -110,7 +123,8 @@ def _other_form(text: str, factor: Decimal) -> Decimal | Problem | None:
 def _no_money(text: str, raw: str) -> Problem:
     if _SPAN.search(text):
         return Problem("money_is_range", Level.QUESTION, {"text": shown(raw)})
-    if _QUANTITY.search(text) or ("元" not in text and _COUNTED.search(text)):
+    counted = len(text) <= _LONGEST_COUNT and "元" not in text and _COUNTED.search(text)
+    if counted or _QUANTITY.search(text):
         return Problem("money_is_quantity", Level.WARNING, {"text": shown(raw)})
     return Problem("money_unreadable", Level.WARNING, {"text": shown(raw)})
 

@@ -48,15 +48,49 @@
       cards = cards.filter((card) => card.root.isConnected);
       bind(fresh);
       fresh.scrollIntoView({ block: "nearest" });
+      keepPage();
     }
     tell();
   };
   const bind = (root) => cards.push(window.guatuCard(root, { setup, words, store, ask, onChange }));
 
+  // A page that came without a network may be older than what the server has by now.
+  let isOld = !navigator.onLine;
+  const refresh = async () => {
+    for (const card of cards.filter((each) => !each.isWaiting())) {
+      const { root } = card;
+      const answer = await ask(`/report/${root.dataset.report}/?month=${root.dataset.month}`, { method: "GET", headers: { "HX-Request": "true" } });
+      if (answer.kind !== "answer" || !answer.ok) return false;
+      const fresh = new DOMParser().parseFromString(answer.text, "text/html").querySelector("[data-report]");
+      if (!fresh || card.isWaiting() || (fresh.dataset.seen === root.dataset.seen && fresh.dataset.state === root.dataset.state)) continue;
+      fresh.querySelector("details").open = root.querySelector("details").open;
+      root.replaceWith(fresh);
+      cards = cards.filter((each) => each !== card);
+      bind(fresh);
+    }
+    return true;
+  };
+
   const resume = async () => {
     for (const card of [...cards]) if (card.isWaiting()) await card.resume();
     await photos.sendAll();
+    if (isOld && navigator.onLine && (await refresh())) {
+      isOld = false;
+      keepPage();
+    }
     tell();
+  };
+
+  // The page that is kept for times without a network follows what was sent, a little later.
+  let keeping = 0;
+  const keepPage = (wait = 3000) => {
+    if (!("serviceWorker" in navigator)) return;
+    clearTimeout(keeping);
+    keeping = setTimeout(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const files = performance.getEntriesByType("resource").map((entry) => entry.name);
+      registration.active.postMessage({ page: location.pathname + location.search, files: files.filter((name) => name.startsWith(`${location.origin}/static/`)) });
+    }, wait);
   };
 
   place.querySelectorAll("[data-report]").forEach(bind);
@@ -108,10 +142,8 @@
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(place.dataset.worker, { scope: "/report/" }).catch(() => {});
-    navigator.serviceWorker.ready.then((registration) => {
-      const files = performance.getEntriesByType("resource").map((entry) => entry.name);
-      registration.active.postMessage({ page: location.pathname + location.search, files: files.filter((name) => name.startsWith(`${location.origin}/static/`)) });
-    });
+    // Loaded before there was a worker, the page is not kept yet.
+    if (!navigator.serviceWorker.controller) keepPage(0);
   }
   resume();
   tell();

@@ -81,6 +81,10 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
     box.append(label, input);
     return box;
   };
+  const whyOf = (code) => {
+    const { kept, texts } = held();
+    return { ...kept, ...texts }[`why:${code}`] || "";
+  };
   const check = () => {
     const found = window.guatuChecks.findings(setup.rules, values(), setup.labels);
     for (const place of form.querySelectorAll("[data-marks]")) {
@@ -92,15 +96,18 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
       }
       for (const finding of wanted) {
         if (place.querySelector(`[data-code="${finding.code}"]`)) continue;
-        place.append(markOf(finding, held().texts[`why:${finding.code}`] || ""));
+        place.append(markOf(finding, whyOf(finding.code)));
       }
     }
   };
 
   // The draft: first on this device, then on the server.
-  const note = (field) => {
+  const mark = (field) => {
     const box = field.closest("[data-field]");
     if (box) box.classList.toggle("is-changed", textOf(field) !== field.dataset.begun);
+  };
+  const note = (field) => {
+    mark(field);
     store.change(project, month, (kept) => {
       kept.texts[field.dataset.name] = textOf(field);
     });
@@ -143,12 +150,15 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
     }
     store.change(project, month, (kept) => {
       for (const [name, text] of Object.entries(texts)) if (kept.texts[name] === text) delete kept.texts[name];
+      Object.assign(kept.kept, texts);
+      kept.seen = said.seen;
     });
     seen(said.seen);
     state(said);
-    say(words.kept.replace("{at}", said.at));
+    const isAllKept = !Object.keys(held().texts).length;
+    if (isAllKept) say(words.kept.replace("{at}", said.at));
     onChange();
-    return !Object.keys(held().texts).length;
+    return isAllKept;
   };
   const parsed = (text) => {
     try {
@@ -231,7 +241,12 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
     say(words.sending);
     return sendHeld();
   };
-  const sendHeld = async () => {
+  let sending = null;
+  const sendHeld = () => {
+    sending = sending || post().finally(() => { sending = null; });
+    return sending;
+  };
+  const post = async () => {
     const { send: wanted } = held();
     if (isGone || !wanted) return true;
     const sendsTyped = "deed" in wanted.deed && wanted.deed.deed === "send";
@@ -252,7 +267,7 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
     }
     store.change(project, month, (kept) => {
       kept.send = null;
-      if (answer.ok) kept.texts = {};
+      if (answer.ok) Object.assign(kept, { texts: {}, kept: {}, seen: "" });
     });
     isGone = true;
     const fresh = new DOMParser().parseFromString(answer.text, "text/html").querySelector("[data-report]");
@@ -263,20 +278,21 @@ window.guatuCard = (root, { setup, words, store, ask, onChange }) => {
     return answer.ok;
   };
 
+  // A page that was kept for times without a network may be older than the draft that it shows.
+  const isOlder = (page, draft) => Number(page.split(".")[0]) < Number(draft.split(".")[0]);
   const restore = () => {
-    const kept = held();
-    for (const [name, text] of Object.entries(kept.texts)) {
+    const kept = store.change(project, month, (each) => {
+      if (!isOlder(root.dataset.seen, each.seen)) Object.assign(each, { kept: {}, seen: "" });
+    });
+    if (kept.seen) seen(kept.seen);
+    for (const [name, text] of Object.entries({ ...kept.kept, ...kept.texts })) {
       const field = fieldOf(name);
       if (!field) continue;
       setText(field, text);
-      note(field);
+      mark(field);
     }
     if (kept.send || Object.keys(kept.texts).length) say(kept.send ? words.queued : words.waiting);
     check();
-    // Marks that appear only now have their explanations on this device, too.
-    for (const field of form.querySelectorAll("[data-marks] input")) {
-      if (field.dataset.name in kept.texts) field.value = kept.texts[field.dataset.name];
-    }
   };
 
   const copyLast = (button) => {

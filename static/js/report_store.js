@@ -1,21 +1,23 @@
-// What is typed and not yet kept by the server stays on this device: texts by project and month, and
-// whether somebody pressed "send" meanwhile. Each account has its own.
+// What is typed stays on this device: texts that wait for the server, those that it has but a page that
+// was loaded without a network does not show yet, and whether somebody pressed "send" meanwhile. By
+// project and month; each account has its own.
 "use strict";
 window.guatuStore = (account) => {
   const PREFIX = `guatu-report:${account}:`;
   const keyOf = (project, month) => `${PREFIX}${project}:${month}`;
 
   const get = (project, month) => {
+    const nothing = { texts: {}, kept: {}, seen: "", send: null };
     try {
-      return JSON.parse(localStorage.getItem(keyOf(project, month))) || { texts: {}, send: null };
+      return { ...nothing, ...JSON.parse(localStorage.getItem(keyOf(project, month))) };
     } catch {
-      return { texts: {}, send: null };
+      return nothing;
     }
   };
 
   const put = (project, month, held) => {
     try {
-      if (!held.send && !Object.keys(held.texts).length) localStorage.removeItem(keyOf(project, month));
+      if (!held.send && !Object.keys({ ...held.texts, ...held.kept }).length) localStorage.removeItem(keyOf(project, month));
       else localStorage.setItem(keyOf(project, month), JSON.stringify(held));
     } catch {
       // A browser that keeps nothing (full, or private): the server still gets each field.

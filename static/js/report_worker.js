@@ -54,16 +54,14 @@ self.addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/static/")) event.respondWith(file(request));
 });
 
-// The first visit was loaded before the worker was there: it fetches again what it saw.
+// The page as it is now, with its files: after the first visit, and after something was sent.
 self.addEventListener("message", (event) => {
   const { page: address, files } = event.data;
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
-      if (!(await cache.match(address))) {
-        const answer = await fetch(address);
-        if (isPage(answer)) await cache.put(address, answer);
-      }
+      const answer = await fetch(address);
+      if (isPage(answer)) await cache.put(address, answer);
       for (const name of files) if (!(await cache.match(name))) await cache.add(name);
     })().catch(() => {}),
   );

@@ -152,3 +152,16 @@ def test_nobody_changes_the_people_of_another_county(cast: Cast) -> None:
         actions.hold_post(
             cast.people["bo"], cast.units["other_bureau"], "局长", JULY, by=cast.accounts["ana"]
         )
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "said"),
+    [
+        ("县发改局", "局长", "县发改局局长"),
+        ("县政府", "县长", "县长"),
+        ("县政协", "县政协主席", "县政协主席"),
+        ("青石经开区", "经开区管委会主任", "经开区管委会主任"),
+    ],
+)
+def test_a_post_does_not_say_its_unit_twice(unit: str, title: str, said: str) -> None:
+    assert Post(unit=Unit(short_name=unit), title=title).in_full == said

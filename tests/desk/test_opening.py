@@ -22,6 +22,8 @@ def test_the_first_accounts_can_sign_in_and_the_office_reaches_its_ledger() -> N
     assert Portfolio.objects.reached_by(office, "sheets.import").count() == 1
     client = Client()
     assert client.login(username="office", password=opened[-1].password)
+    assert client.get("/projects/").url == "/account/password/change/"
+    Account.objects.update(is_password_initial=False)
     assert client.get("/projects/").status_code == 200
 
 

@@ -71,7 +71,7 @@ def test_blockers_stand_by_holder_with_the_longest_held_first(cast: Cast) -> Non
     ]
     raise_problems(drafts, by=None)
     found = [(h.name, h.count, h.days) for h in view_of(cast).holders]
-    assert found == [("", 1, 282), ("审批局", 2, 130), ("柳溪镇", 1, 70)]
+    assert found == [("", 1, 189), ("审批局", 2, 88), ("柳溪镇", 1, 46)]
 
 
 def test_starts_due_and_reports_missing_are_named(cast: Cast) -> None:
@@ -109,6 +109,21 @@ def test_an_officer_finds_only_what_is_his(cast: Cast) -> None:
     assert cast.school.name in page
     assert cast.road.name not in page
     assert "主体封顶" in page
+
+
+def test_an_agent_reads_the_milestones_that_it_holds_and_not_those_of_the_works(cast: Cast) -> None:
+    play(cast)
+    permit = ledger.MilestoneDraft(
+        cast.school,
+        "施工许可",
+        planned=dt.date(2026, 9, 1),
+        kind="permit",
+        holder=cast.units["permits"],
+    )
+    ledger.create_milestones([permit], dt.date(2026, 8, 1), by=None)
+    page = client_of(cast, "gao").get("/").content.decode()
+    assert "施工许可" in page
+    assert "主体封顶" not in page
 
 
 @pytest.mark.parametrize("name", ["xi", "sun", "wu"])

@@ -5,6 +5,7 @@ that nothing between a person's click and the row is left out. All tests here sh
 process (`OneServer` of tests/conftest.py), in the order of the files.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -38,18 +39,37 @@ def demo_folder(site: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def inside(site: str) -> Callable[[str], Any]:
+    """Runs lines of Python over the site's own database; what they print last is JSON."""
+
+    def run(code: str) -> Any:
+        environment = {**_environment(site), "PYTHONPATH": str(ROOT)}
+        program = f"import django, json\ndjango.setup()\n{code}"
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+        lines = done.stdout.strip().splitlines()
+        return json.loads(lines[-1]) if lines else None
+
+    return run
+
+
+def _environment(address: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "GUATU_VAR": str(VAR),
+        "GUATU_ADDRESS": address,
+        "DJANGO_SETTINGS_MODULE": "guatu.settings",
+    }
+
+
+@pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of a server with the small demo county."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "GUATU_VAR": str(VAR),
-        "GUATU_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "guatu.settings",
-    }
+    environment = _environment(address)
     guatu = [sys.executable, "-m", "guatu"]
     serve = [*guatu, "serve", "--port", str(port), "--processes", "1"]
     try:

@@ -19,8 +19,10 @@ PAGES = {
         *("/projects/1/stage/", "/taskforces/", "/wall/live/1/new/", "/search?q=qs"),
         *("/settings/units/", "/settings/units/2/", "/settings/units/hand-over/"),
         *("/settings/people/", "/settings/people/1/", "/settings/lights/", "/journal/"),
+        *("/report/", "/report/1/", "/report/1/problem"),
     ],
-    "unit2": ["/", "/projects/", "/account/password/change/"],
+    "agent": ["/report/"],
+    "unit2": ["/", "/report/", "/projects/", "/account/password/change/"],
     "security": ["/", "/settings/accounts/", "/settings/accounts/1/"],
 }
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

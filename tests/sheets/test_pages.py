@@ -118,6 +118,22 @@ def test_a_row_can_be_left_out_and_taken_again(cast: Cast, ana: Client) -> None:
     assert Project.objects.filter(name="幼儿园").exists()
 
 
+def test_a_word_on_a_row_brings_the_count_of_what_is_posted_with_it(
+    cast: Cast, ana: Client
+) -> None:
+    rows = [line(1, "养老院", total=1), line(2, "城北大道拓宽及绿化", no="2026-002", total=9)]
+    run = prepared(cast, ledger(rows))
+    assert "入账 1 行" in ana.get(page(run)).content.decode()
+    row = run.rows.get(kind=ImportRow.Kind.DOUBTFUL)
+    address = reverse("sheets:import-decide", args=[run.pk, row.pk])
+    answer = ana.post(address, {"decision": "new"}, headers={"HX-Request": "true"})
+    said = answer.content.decode()
+    assert said.startswith(f'<article id="row-{row.pk}"')
+    assert "入账 2 行" in said
+    assert '<span class="s-count" id="count-new" hx-swap-oob="true">2</span>' in said
+    assert '<span class="s-count" id="count-doubtful" hx-swap-oob="true">0</span>' in said
+
+
 def test_all_rows_of_a_kind_at_once(cast: Cast, ana: Client) -> None:
     run = prepared(cast, ledger([line(1, "养老院", total=1), line(2, "幼儿园", total=2)]))
     address = reverse("sheets:import-decide-all", args=[run.pk])

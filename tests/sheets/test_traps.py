@@ -85,6 +85,14 @@ def test_a_summary_sheet_is_refused_with_the_reason_beside_a_good_one(cast: Cast
     assert failure_text(alone)
 
 
+def test_the_telephone_of_a_contact_stays_with_the_name(cast: Cast) -> None:
+    head = ["项目名称", "总投资（万元）", "责任人及电话"]
+    rows = [["养老院", 1, "张三 13800001111\n李四 13900002222"], ["幼儿园", 1, "王五（局长）"]]
+    content = book({"a": [["青石县2026年重点项目"], head, *rows]})
+    contacts = [row.values["project.contact"] for row in prepared(cast, content).rows.all()]
+    assert contacts == ["张三 13800001111、李四 13900002222", "王五"]
+
+
 def test_values_the_ledger_cannot_keep_are_left_out_and_said(cast: Cast) -> None:
     long_name = "很" * 201
     rows = [
