@@ -18,7 +18,7 @@ from guatu.problems.models import Problem
 # Who answers through an account of its own; the project office enters the others' words.
 ANSWER = {"交通": "unit", "教体": "unit2", "开发区": "park", "柳河镇": "township", "审批": "agent"}
 VERIFIER, SPEAKER = "inspector", "head"
-DAYS = (15, 20, 25, None)
+DAYS = (20, 30, 45, None)
 
 Due = tuple[StepFact, Problem, TroubleFact]
 
@@ -55,8 +55,13 @@ def _raise(book: Book, until: dt.date) -> None:
                 drafts.append(_draft(trouble, book.projects[p.no]))
                 keys.append((p.no, number, trouble))
     made = actions.raise_problems(drafts, by=book.office) if drafts else []
+    known = {problem.pk for problem in book.problems.values()}
     for (no, number, trouble), problem in zip(keys, made, strict=True):
         book.problems[no, number] = problem
+        if problem.pk in known:  # the same words on the same project: it is on the list already
+            book.handled.update((no, trouble.raised, step) for step in trouble.steps)
+            continue
+        known.add(problem.pk)
         day = max(trouble.assigned, trouble.raised)
         holder = current_unit(book, trouble.holder, day)
         actions.assign_problem(problem, holder, day, by=book.office, due=trouble.due)

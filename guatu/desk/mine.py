@@ -96,7 +96,8 @@ def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
 
 def _problems(reach: Reach) -> list[Problem]:
     """Open problems, the longest held first: those a unit's officer holds, all of a leader's."""
-    problems = Problem.objects.open().filter(project__in=reach.projects())
+    visible = Problem.objects.open().visible_to(reach.account)
+    problems = visible.filter(project__portfolio=reach.portfolio)
     paths = _own_paths(reach)
     if paths is not None:
         person = reach.account.person_id

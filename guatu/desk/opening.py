@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts import actions as accounts
 from guatu.accounts.models import Account, Unit
+from guatu.accounts.passwords import CLASSES, classes_in
 from guatu.accounts.permissions import ROLES
 from guatu.journal.actions import writing
 from guatu.ledger.actions import open_portfolio
@@ -42,12 +43,20 @@ def open_county(name: str, code: str, day: dt.date, *, currency: str = "CNY") ->
         return [_open_account(role, county, day) for role in FIRST_ROLES]
 
 
+def _new_password() -> str:
+    """One with signs of all four kinds, so that no rule for passwords refuses it."""
+    while True:
+        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        if classes_in(password) > len(CLASSES):
+            return password
+
+
 def _open_account(role: str, county: Unit, day: dt.date) -> Opened:
     taken = Account.objects.filter(username=role).exists()
     username = f"{role}-{county.code}" if taken else role
     label = str(ROLES[role].label)
     (person,) = accounts.create_people([accounts.PersonDraft(label, county)], by=None)
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password = _new_password()
     account = accounts.open_account(username, password, person, by=None, is_initial=True)
     accounts.grant_role(account, role, county, day, by=None)
     return Opened(username, label, password)

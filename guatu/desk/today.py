@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import F
 
 from guatu.accounts.models import Unit
+from guatu.calendars.compute import workdays
 from guatu.desk.filters import LIGHT_CODES
 from guatu.desk.models import Line, Tally
 from guatu.desk.reach import Reach
@@ -73,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds open problems: how many, and the longest held in days."""
+    """Who holds open problems: how many, and the longest held in workdays."""
 
     unit: int | None
     name: str
@@ -228,12 +229,13 @@ def _holders(reach: Reach, tallies: _Tallies, today: dt.date) -> list[Holder]:
         cursor.execute(LONGEST_HELD, {"portfolio": reach.portfolio.pk, "holders": list(counts)})
         since = dict(cursor.fetchall())
     units = Unit.objects.in_bulk(list(counts))
+    on_workdays = workdays()
     found = [
         Holder(
             unit=key or None,
             name=str(units.get(key, "")),
             count=count,
-            days=max((today - since[key]).days, 0) if since.get(key) else 0,
+            days=max(on_workdays.between(since[key], today), 0) if since.get(key) else 0,
         )
         for key, count in counts.items()
     ]

@@ -30,6 +30,7 @@ from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
+RAISE = "problems.raise"
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -114,6 +115,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "official": official_known(view.project, at),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
+        "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),
     }

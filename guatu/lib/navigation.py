@@ -32,6 +32,7 @@ ITEMS = (
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
     Item("permits:list", _("Permits"), "rubber-stamp", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
+    Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),

@@ -18,12 +18,15 @@ MOST_TRIED = 4
 LONGEST = 120
 
 
-def brief(problem: Problem, ladder: Ladder, calendar: WorkCalendar, day: dt.date) -> str:
-    """What it is, since when, who held it how long, what was tried, what is asked, as of a day.
-
-    Reads `problem.moves` with their holders; whoever asks for many fetches them before.
-    """
-    moves = [move for move in problem.moves.all() if move.day <= day]
+def brief(
+    problem: Problem,
+    log: Iterable[ProblemMove],
+    ladder: Ladder,
+    calendar: WorkCalendar,
+    day: dt.date,
+) -> str:
+    """What it is, since when, who held it how long, what was tried, what is asked, as of a day."""
+    moves = [move for move in log if move.day <= day]
     sentences = [
         _what(problem, calendar, day),
         _held(problem, moves, calendar, day),

@@ -162,7 +162,7 @@ def _climb(portfolio: int, problems: Sequence[Problem], today: dt.date) -> int:
     prefetch_related_objects([problem for problem, _level, _day in found], "moves__holder")
     with writing(None, "problems.level.rise") as work, translation.override(settings.LANGUAGE_CODE):
         for problem, level, day in found:
-            text = brief(problem, ladder, calendar, day)
+            text = brief(problem, problem.moves.all(), ladder, calendar, day)
             work.update(problem, level=level, level_since=day)
             log(work, [(problem, Act.RISE, day, text)])
     return len(found)

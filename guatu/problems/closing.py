@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from guatu.accounts.models import Account, Post
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with, require
 from guatu.journal.actions import writing
-from guatu.lib.kept_files import DOCUMENTS, HEAD, keep, media_type
+from guatu.lib.kept_files import DOCUMENTS, HEAD, PHOTOS, keep, media_type, shown_name
 from guatu.lib.refusals import Refused
 from guatu.problems.models import Evidence, Problem
 from guatu.problems.moves import ANSWER, Act, State, check_day, check_step, locked, move, said
+from guatu.reports.pictures import draw
 
 FOLDER = "evidence"
 MOST_FILES = 20
@@ -172,14 +174,22 @@ def _belongs(account: Account, path: str) -> bool:
 
 
 def _kept(file: SentFile) -> dict[str, Any]:
-    """The columns of a kept file. Raises Refused for one that is no photo and no PDF."""
-    chunks = iter(file.chunks)
-    first = next(chunks, b"")
-    found = media_type(first[:HEAD])
-    if file.size and found not in DOCUMENTS:
-        raise Refused(_("Only photos (JPEG, PNG, WebP) and PDF are taken as evidence."))
+    """The columns of a kept file. A photo is drawn anew, without what the camera wrote into it.
+
+    Raises Refused for one that is no photo and no PDF, and for one that is too large.
+    """
     limit = settings.EVIDENCE_MAX_BYTES
-    kept = keep(_joined(first, chunks), file.name, file.size, FOLDER, limit=limit)
+    if file.size > limit:
+        text = _("The file is larger than %(limit)s MiB.")
+        raise Refused(text % {"limit": f"{limit / 2**20:g}"})
+    data = b"".join(file.chunks)
+    found, name = media_type(data[:HEAD]), file.name
+    if data and found not in DOCUMENTS:
+        raise Refused(_("Only photos (JPEG, PNG, WebP) and PDF are taken as evidence."))
+    if found in PHOTOS:
+        data, found = draw(data).large, "image/jpeg"
+        name = f"{Path(shown_name(name)).stem}.jpg"
+    kept = keep([data], name, len(data), FOLDER, limit=limit)
     return {
         "file_name": kept.name,
         "file_path": kept.path,
@@ -187,8 +197,3 @@ def _kept(file: SentFile) -> dict[str, Any]:
         "file_size": kept.size,
         "media_type": found,
     }
-
-
-def _joined(first: bytes, rest: Iterable[bytes]) -> Iterable[bytes]:
-    yield first
-    yield from rest

@@ -89,7 +89,8 @@ def _defer(task: str, run: ImportRun) -> None:
 def prepare_import(run_id: int, *, tell: Tell | None = None) -> ImportRun:
     """Reads a file that waits; a second call for the same state does nothing."""
     with transaction.atomic():
-        run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+        runs = ImportRun.objects.select_related("by", "sender", "portfolio__unit")
+        run = runs.select_for_update(of=("self",)).get(pk=run_id)
         if run.state not in {State.QUEUED, State.READING}:
             return run
         run.state = State.READING

@@ -119,7 +119,7 @@ class Draft:
     """
 
     rows: list[int]
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    columns: dict[str, Sequence[Any]] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -132,11 +132,11 @@ def drafted(
     `has_month`: the sheet is a month's report. `is_exact`: it is an export of ours, in which a
     second unit that is missing was taken out.
     """
-    taken = [i for i, kind in enumerate(rows.kinds) if kind is RowKind.PROJECT]
+    project = RowKind.PROJECT
+    taken = [i for i, kind in enumerate(rows.kinds) if kind is project]
     draft = Draft(taken)
-    are_all = len(taken) == len(rows.kinds)
     for code, column in rows.columns.items():
-        values = column.copy() if are_all else [column[i] for i in taken]
+        values = _taken(column, draft)
         if code.startswith("extra:"):
             _put(draft, EXTRA + code[6:], code, _each(values, as_text))
         elif code in _STRAIGHT:
@@ -150,17 +150,17 @@ def drafted(
             _units(draft, code, values, named, is_exact=is_exact)
         elif code == "leader":
             _put(draft, "leader.lead", code, _each(values, lambda value: _people(value, people)))
-    _special(draft, rows, has_month=has_month)
+    _special(draft, rows, has_month=has_month, is_exact=is_exact)
     _check(draft)
     return draft
 
 
-def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
+def _special(draft: Draft, rows: SheetRows, *, has_month: bool, is_exact: bool) -> None:
     """Columns that several fields make, or that go where the month says."""
 
-    def taken(code: str) -> list[Any] | None:
+    def taken(code: str) -> Sequence[Any] | None:
         column = rows.columns.get(code)
-        return None if column is None else [column[i] for i in draft.rows]
+        return None if column is None else _taken(column, draft)
 
     def taken_raw(code: str) -> list[Any]:
         return [rows.raws[code][i] for i in draft.rows]
@@ -168,7 +168,7 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
     if (values := taken("image_progress")) is not None:
         noun = "report" if has_month else "project"
         _put(draft, f"{noun}.image_progress", "image_progress", values)
-    if (values := taken("marks")) is not None:
+    if (values := taken("marks")) is not None and (is_exact or any(values)):
         _put(draft, "project.tags", "name", [tuple(v.split()) if v else None for v in values])
     if (values := taken("responsible_person")) is not None:
         cells = taken_raw("responsible_person")
@@ -185,6 +185,11 @@ def _special(draft: Draft, rows: SheetRows, *, has_month: bool) -> None:
     _groups(draft, rows)
 
 
+def _taken(column: Sequence[Any], draft: Draft) -> Sequence[Any]:
+    """What stands in the rows that are taken; the column itself, where those are all."""
+    return column if len(column) == len(draft.rows) else [column[i] for i in draft.rows]
+
+
 def _contact(people: Sequence[Any] | None, cell: Any) -> str | None:
     """Names, with the telephone numbers where the cell holds some."""
     if _PHONE.search(str(cell)):
@@ -192,7 +197,7 @@ def _contact(people: Sequence[Any] | None, cell: Any) -> str | None:
     return "、".join(person.name for person in people) if people else None
 
 
-def _put(draft: Draft, target: str, code: str, values: list[Any]) -> None:
+def _put(draft: Draft, target: str, code: str, values: Sequence[Any]) -> None:
     if target in draft.columns:
         held = draft.columns[target]
         values = [new if old is None else old for old, new in zip(held, values, strict=True)]
@@ -242,13 +247,16 @@ def _units(
         return list(dict.fromkeys(key for key in keys if key is not None))
 
     found = _each(values, placed)
-    for row, keys in enumerate(found):
+    most = max(map(len, found), default=0)
+    for row, keys in enumerate(found) if most > len(roles) else ():
         if len(keys) > len(roles):
             params = {"names": "、".join(values[row] or ()), "count": len(roles)}
             draft.faults.append(Fault(row, code, "too_many_units", params))
     for place, role in enumerate(roles):
-        column = [keys[place] if place < len(keys) else None for keys in found]
-        if is_exact or role == roles[0] or any(item is not None for item in column):
+        column: list[int | None] = [None] * len(found)
+        if place < most:
+            column = [keys[place] if place < len(keys) else None for keys in found]
+        if is_exact or role == roles[0] or place < most:
             _put(draft, f"role.{role}", code, column)
 
 
@@ -262,6 +270,8 @@ def _people(value: Sequence[Any] | None, people: Named) -> tuple[int | str, ...]
 
 def _groups(draft: Draft, rows: SheetRows) -> None:
     """Group rows say the class of the list or the sector, where no column does."""
+    if not any(rows.groups):
+        return
     classes: list[str | None] = [None] * len(draft.rows)
     sectors: list[str | None] = [None] * len(draft.rows)
     for place, row in enumerate(draft.rows):
@@ -280,7 +290,11 @@ def _groups(draft: Draft, rows: SheetRows) -> None:
 def _check(draft: Draft) -> None:
     """Takes out what the ledger cannot keep; a row whose identity is at fault is refused."""
     for code, values in draft.columns.items():
-        for row, fault, params in faults(target_of(code), values):
-            refuses = code in {"project.name", "project.no"}
+        found = list(faults(target_of(code), values))
+        if not found:
+            continue
+        kept = draft.columns[code] = list(values)
+        refuses = code in {"project.name", "project.no"}
+        for row, fault, params in found:
             draft.faults.append(Fault(row, draft.fields[code], fault, params, refuses))
-            values[row] = None
+            kept[row] = None

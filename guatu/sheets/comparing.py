@@ -2,13 +2,15 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
+from itertools import compress, count, repeat
+from operator import is_not, ne
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from guatu.ledger.models import AnnualPlan, LeaderLink, Portfolio, Project, ProjectRole
@@ -17,7 +19,7 @@ from guatu.reports.models import ProgressReport
 from guatu.sheets.targets import EXTRA, Span, blank_of, target_of
 
 FUNDS_TOTAL = "合计"
-NAME = "project.name"
+NAME, TAGS, CURVE, FUNDS = "project.name", "project.tags", "plan.curve", "report.funds"
 
 
 Reach = Callable[[str], dict[str, Any]]
@@ -33,29 +35,39 @@ class Period:
     month: dt.date | None = None
 
 
-class Difference(NamedTuple):
-    """A row against its project: what is to be written, and what stands there now."""
+class Change(NamedTuple):
+    """What rows say otherwise in one column: row -> what is to be written, and row -> what stands
+    there now, without the rows where nothing does."""
 
-    values: dict[str, Any]
-    before: dict[str, Any]
+    values: dict[int, Any]
+    before: dict[int, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The projects that are asked about, in their order, and the condition that reaches them."""
+
+    projects: Sequence[int | None]
+    period: Period
+    reach: Reach
 
 
 def held_values(
-    projects: Iterable[int], codes: Iterable[str], period: Period
-) -> dict[str, dict[int, Any]]:
-    """Target -> project -> value in the ledger; one query a table, whatever the number.
+    projects: Sequence[int | None], codes: Iterable[str], period: Period
+) -> dict[str, list[Any]]:
+    """Target -> what the ledger holds for each of the projects, in their order; one query a
+    table, whatever the number.
 
-    A project without a row in the table (no plan of the year, no report of the month) is left
-    out of that target's dict.
+    A project without a row in the table (no plan of the year, no report of the month) holds the
+    target's blank, and so does None, the project of a row that has none.
     """
-    keys = set(projects)
-    reach = _reach(keys)
+    asked = _Asked(projects, period, _reach({key for key in projects if key is not None}))
     by_noun: dict[str, list[str]] = {}
     for code in codes:
         by_noun.setdefault(code.partition(".")[0], []).append(code)
-    held: dict[str, dict[int, Any]] = {}
+    held: dict[str, list[Any]] = {}
     for noun, wanted in by_noun.items():
-        held.update(_READERS[noun](reach, wanted, period))
+        held.update(_READERS[noun](asked, wanted))
     return held
 
 
@@ -67,84 +79,123 @@ def _reach(keys: set[int]) -> Reach:
     return lambda field: {f"{field}__any_of": keys}
 
 
-def _of_projects(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    names = [code.partition(".")[2] for code in codes]
-    dates = [name for name in names if target_of(f"project.{name}").kind == "date"]
+def _columns(rows: QuerySet, names: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """Rows of the database by column."""
+    columns = list(zip(*rows.values_list(*names).order_by(), strict=True))
+    return dict(zip(names, columns or [()] * len(names), strict=True))
+
+
+def _in_order(
+    asked: _Asked, keys: Sequence[int], columns: Mapping[str, Sequence[Any]]
+) -> dict[str, list[Any]]:
+    """Columns of a table, whose rows belong to the projects `keys`, as the projects were asked."""
+    if not keys:
+        return {code: [blank_of(code)] * len(asked.projects) for code in columns}
+    places = dict(zip(keys, range(len(keys)), strict=True))
+    order = list(map(places.get, asked.projects, repeat(-1)))
+    return {
+        code: list(map((*column, blank_of(code)).__getitem__, order))
+        for code, column in columns.items()
+    }
+
+
+def _of_projects(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    keys, columns = project_columns(Project.objects.filter(**asked.reach("pk")), codes)
+    return _in_order(asked, keys, columns)
+
+
+def project_columns(
+    projects: QuerySet[Project], codes: Sequence[str], *others: str
+) -> tuple[Sequence[int], dict[str, Sequence[Any]]]:
+    """The keys of projects, and what they hold for targets of their own ("project.no"), by
+    target; `others` are further columns of the table."""
+    names = {code: code.partition(".")[2] for code in codes}
+    dates = [code for code in codes if target_of(code).kind == "date"]
     # As text: few are different, and each is parsed once.
     exact = {"precisions": Cast("precision", TextField())} if dates else {}
-    projects = Project.objects.filter(**reach("pk")).annotate(**exact).order_by()
-    columns = ["pk", *names, *exact]
-    by_column = list(zip(*projects.values_list(*columns), strict=True)) or [()] * len(columns)
-    stored = dict(zip(columns, by_column, strict=True))
-    parsed = {text: json.loads(text) for text in set(stored.get("precisions", ()))}
-    held = {}
-    for code, name in zip(codes, names, strict=True):
-        values: Any = stored[name]
-        if name in dates:
-            known = [parsed[text].get(name) for text in stored["precisions"]]
-            values = map(_span, values, known)
-        elif name == "tags":
-            values = tuple(map(tuple, values))
-        held[code] = dict(zip(stored["pk"], values, strict=True))
-    return held
+    stored = _columns(projects.annotate(**exact), ["pk", *names.values(), *others, *exact])
+    found = {code: stored[name] for code, name in names.items()}
+    for code in dates:
+        found[code] = _spans(names[code], found[code], stored["precisions"])
+    if TAGS in found:
+        found[TAGS] = [tuple(tags) for tags in found[TAGS]]
+    return stored["pk"], {**found, **{name: stored[name] for name in others}}
 
 
-def _span(day: dt.date | None, precision: str | None) -> Span | None:
-    return None if day is None else Span(day, precision or "day")
+def _spans(
+    name: str, days: Sequence[dt.date | None], precisions: Sequence[str]
+) -> list[Span | None]:
+    """The dates of one column; `precisions` are JSON: field -> how exactly it is known."""
+    known = {text: json.loads(text).get(name) or "day" for text in set(precisions)}
+    spans: dict[tuple[dt.date, str], Span] = {}
+    found: list[Span | None] = []
+    for day, text in zip(days, precisions, strict=True):
+        span = spans.get((day, text)) if day else None
+        if day and span is None:
+            span = spans[day, text] = Span(day, known[text])
+        found.append(span)
+    return found
 
 
-def _of_extra(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    rows = list(Project.objects.filter(**reach("pk")).values_list("pk", "extra").order_by())
-    return {code: {pk: extra.get(code[len(EXTRA) :], "") for pk, extra in rows} for code in codes}
+def _of_extra(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    stored = _columns(Project.objects.filter(**asked.reach("pk")), ["pk", "extra"])
+    found = {
+        code: [extra.get(code[len(EXTRA) :], "") for extra in stored["extra"]] for code in codes
+    }
+    return _in_order(asked, stored["pk"], found)
 
 
-def _of_plans(reach: Reach, codes: list[str], period: Period) -> dict[str, dict[int, Any]]:
+def _of_plans(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    plans = AnnualPlan.objects.filter(
+        year=asked.period.year, is_current=True, **asked.reach("project")
+    )
     names = [code.partition(".")[2] for code in codes]
-    plans = AnnualPlan.objects.filter(year=period.year, is_current=True, **reach("project"))
-    rows = list(plans.values_list("project_id", *names).order_by())
-    held = {code: {row[0]: row[i] for row in rows} for i, code in enumerate(codes, 1)}
-    if "plan.curve" in held:
-        held["plan.curve"] = {
-            pk: None if curve is None else tuple(curve) for pk, curve in held["plan.curve"].items()
-        }
-    return held
+    stored = _columns(plans, ["project_id", *names])
+    found = {code: stored[name] for code, name in zip(codes, names, strict=True)}
+    if CURVE in found:
+        found[CURVE] = [None if curve is None else tuple(curve) for curve in found[CURVE]]
+    return _in_order(asked, stored["project_id"], found)
 
 
-def _of_reports(reach: Reach, codes: list[str], period: Period) -> dict[str, dict[int, Any]]:
+def _of_reports(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    reports = ProgressReport.objects.filter(month=asked.period.month, **asked.reach("project"))
     names = [code.partition(".")[2] for code in codes]
-    reports = ProgressReport.objects.filter(month=period.month, **reach("project"))
-    rows = list(reports.values_list("project_id", *names).order_by())
-    held = {code: {row[0]: row[i] for row in rows} for i, code in enumerate(codes, 1)}
-    if "report.funds" in held:
-        held["report.funds"] = {
-            pk: Decimal(funds[FUNDS_TOTAL]) if FUNDS_TOTAL in funds else None
-            for pk, funds in held["report.funds"].items()
-        }
-    return held
+    stored = _columns(reports, ["project_id", *names])
+    found = {code: stored[name] for code, name in zip(codes, names, strict=True)}
+    if FUNDS in found:
+        totals = [funds.get(FUNDS_TOTAL) for funds in found[FUNDS]]
+        found[FUNDS] = [None if total is None else Decimal(total) for total in totals]
+    return _in_order(asked, stored["project_id"], found)
 
 
-def _of_roles(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    held: dict[str, dict[int, Any]] = {code: {} for code in codes}
-    by_role = {code[len("role.") :]: stored for code, stored in held.items()}
-    roles = ProjectRole.objects.current().filter(role__in=list(by_role), **reach("project"))
-    for project, role, unit in roles.values_list("project_id", "role", "unit_id").order_by():
-        by_role[role][project] = unit
-    return held
+def _of_roles(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    units: dict[str, dict[int, int]] = {code[len("role.") :]: {} for code in codes}
+    roles = ProjectRole.objects.current().filter(role__in=list(units), **asked.reach("project"))
+    for role, unit, projects in _by(roles, "role", "unit_id"):
+        units[role].update(dict.fromkeys(projects, unit))
+    return {code: list(map(units[code[len("role.") :]].get, asked.projects)) for code in codes}
 
 
-def _of_leaders(reach: Reach, codes: list[str], _period: Period) -> dict[str, dict[int, Any]]:
-    held: dict[str, dict[int, Any]] = {}
-    for code in codes:
-        kind = code[len("leader.") :]
-        links = LeaderLink.objects.current().filter(kind=kind, **reach("project"))
-        people: dict[int, tuple[int, ...]] = {}
-        for project, person in links.order_by("order", "id").values_list("project_id", "person_id"):
-            people[project] = (*people[project], person) if project in people else (person,)
-        held[code] = people
-    return held
+def _of_leaders(asked: _Asked, codes: list[str]) -> dict[str, list[Any]]:
+    people: dict[str, dict[int, tuple[int, ...]]] = {code[len("leader.") :]: {} for code in codes}
+    links = LeaderLink.objects.current().filter(kind__in=list(people), **asked.reach("project"))
+    for _order, kind, person, projects in _by(links, "order", "kind", "person_id"):
+        led, alone = people[kind], (person,)
+        for project in projects:
+            led[project] = (*led[project], person) if project in led else alone
+    return {
+        code: list(map(people[code[len("leader.") :]].get, asked.projects, repeat(())))
+        for code in codes
+    }
 
 
-_READERS: dict[str, Callable[[Reach, list[str], Period], dict[str, dict[int, Any]]]] = {
+def _by(rows: QuerySet, *names: str) -> QuerySet:
+    """Rows gathered by what they say, in that order, each with the projects it is said of: a few
+    units and leaders share ten thousand projects."""
+    return rows.values_list(*names).annotate(projects=ArrayAgg("project_id")).order_by(*names)
+
+
+_READERS: dict[str, Callable[[_Asked, list[str]], dict[str, list[Any]]]] = {
     "project": _of_projects,
     "extra": _of_extra,
     "plan": _of_plans,
@@ -156,53 +207,53 @@ _READERS: dict[str, Callable[[Reach, list[str], Period], dict[str, dict[int, Any
 
 def differences(
     columns: Mapping[str, Sequence[Any]],
-    projects: Mapping[int, int],
-    held: Mapping[str, Mapping[int, Any]],
-) -> dict[int, Difference]:
-    """Row -> what its project holds otherwise. `projects` maps rows to projects.
+    held: Mapping[str, Sequence[Any]],
+    *,
+    leave: Container[int] = (),
+) -> dict[str, Change]:
+    """Target -> where the rows of a file say otherwise than their projects hold, column beside
+    column; rows in `leave` are not looked at.
 
-    None in a column says nothing; what held nothing is left out of `before`. A vaguer date,
-    leaders in another order, or a name with the same key is no change.
+    None in a column says nothing. A vaguer date, leaders in another order, or a name with the
+    same key is no change.
     """
-    found: dict[int, Difference] = {row: Difference({}, {}) for row in projects}
-    rows, keys = list(projects), list(projects.values())
-    for code, column in columns.items():
-        settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind, _as_is)
-        blank = blank_of(code)
-        stored = held[code]
-        said = list(map(column.__getitem__, rows))
-        if not stored:
-            for row, value in zip(rows, said, strict=True):
-                if value is not None and value != blank:
-                    found[row].values[code] = value
-            continue
-        olds = list(map(stored.get, keys, repeat(blank)))
-        if said == olds:
-            continue
-        for row, value, old in zip(rows, said, olds, strict=True):
-            if value is None or value == old:
+    found: dict[str, Change] = {}
+    for code, said in columns.items():
+        blank, olds = blank_of(code), held[code]
+        settle = _name if code == NAME else _SETTLERS.get(target_of(code).kind)
+        values: dict[int, Any] = {}
+        before: dict[int, Any] = {}
+        for row in _unlike(said, olds):
+            value, old = said[row], olds[row]
+            if value is None or (settle and (value := settle(value, old)) == old):
                 continue
-            if (new := settle(value, old)) != old:
-                found[row].values[code] = new
-                if old != blank:
-                    found[row].before[code] = old
+            if leave and row in leave:
+                continue
+            values[row] = value
+            if old is not blank and old != blank:
+                before[row] = old
+        if values:
+            found[code] = Change(values, before)
     return found
 
 
-def _as_is(value: Any, _old: Any) -> Any:
-    return value
+def _unlike(said: Sequence[Any], olds: Sequence[Any]) -> Iterator[int]:
+    """The rows in which two columns differ."""
+    # Decimals take long to find that they are not None.
+    differ = is_not if olds.count(None) == len(olds) else ne
+    return compress(count(), map(differ, said, olds))
 
 
 def _text(value: str, old: str | None) -> str:
     """Line ends and blanks at the ends are no change."""
-    if old is not None and value.split() == old.split():
+    if old and value.split() == old.split():
         return old
     return value
 
 
 def _name(value: str, old: str) -> str:
     """Marks, brackets and the words 项目, 工程 that one sender writes and the next does not."""
-    return old if name_key(value) == name_key(old) else value
+    return old if old and name_key(value) == name_key(old) else value
 
 
 def _date(value: Span, old: Span | None) -> Span:

@@ -68,10 +68,11 @@ def _compare(row: ImportRow, project: Project) -> None:
     values = {code: typed(code, value) for code, value in row.said.items()}
     held = held_values([project.pk], values, period_of(row.run, row.sheet))
     columns = {code: [value] for code, value in values.items()}
-    found = differences(columns, {0: project.pk}, held)[0]
+    changes = differences(columns, held)
     row.project = project
-    row.values, row.before = plain(found.values), plain(found.before)
-    row.kind = Kind.CHANGED if found.values else Kind.UNCHANGED
+    row.values = {code: plain(change.values[0]) for code, change in changes.items()}
+    row.before = {code: plain(c.before[0]) for code, c in changes.items() if c.before}
+    row.kind = Kind.CHANGED if changes else Kind.UNCHANGED
 
 
 def choose_cells(row: ImportRow, choices: Mapping[str, str]) -> ImportRow:

@@ -148,15 +148,15 @@ def choice_words(name: str, language: str) -> dict[str, str]:
 def _cells_of(keys: Sequence[int], period: Period) -> dict[int, Cells]:
     held = held_values(keys, _TARGETS, period)
     units = _short_names(
-        {unit for code in _TARGETS if code.startswith("role.") for unit in held[code].values()}
+        {unit for code in _TARGETS if code.startswith("role.") for unit in held[code] if unit}
     )
-    leaders = {person for people in held["leader.lead"].values() for person in people}
+    leaders = {person for people in held["leader.lead"] for person in people}
     people = dict(Person.objects.filter(pk__in=leaders).values_list("pk", "name"))
     found: dict[int, Cells] = {}
-    for key in keys:
+    for place, key in enumerate(keys):
         cells = []
         for column in LEDGER:
-            values = [held[code].get(key) for code in column.targets]
+            values = [held[code][place] for code in column.targets]
             cells.append(_cell(column, values, units, people))
         found[key] = cells
     return found
@@ -176,7 +176,7 @@ def _cell(
     if target.kind == "unit":
         return "、".join(units[value] for value in values if value is not None)
     value = values[0]
-    if value is None or value == "":
+    if value is None or value in ("", ()):
         return None
     if target.kind == "people":
         return "、".join(people[key] for key in value)

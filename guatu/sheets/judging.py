@@ -1,16 +1,16 @@
 """What becomes of each row: new, changed, unchanged, doubtful, a conflict, or refused."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import repeat
 from typing import Any
 
 from guatu.sheets.columns import Draft, Fault
-from guatu.sheets.comparing import NAME, Difference, Period, differences, held_values
+from guatu.sheets.comparing import NAME, Change, Period, differences, held_values
 from guatu.sheets.matching import FACTS, NOBODY, Asked, Match, Reason
 from guatu.sheets.models import ImportRow
-from guatu.sheets.roundtrip import canonical
+from guatu.sheets.roundtrip import LEDGER, canonical
 from guatu.sheets.targets import blank_of
 from guatu.workbooks import Level, SheetRows
 
@@ -34,7 +34,7 @@ class Paper:
 
     `own` holds the only projects that the sender may change, None where there is no such bound.
     `original` and `current` are the cells of an export of ours, as written and as they would be
-    written now, by project and field.
+    written now, by project and field. `known` is what matching has read of the ledger.
     """
 
     sheet: int
@@ -47,6 +47,7 @@ class Paper:
     current: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     matches: list[Match] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    known: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,15 +56,22 @@ class Judged:
 
     number: int
     title: str
-    kind: str = ""
+    kind: str = UNCHANGED
     project: int | None = None
     confidence: int | None = None
     reasons: Sequence[Reason] = ()
     candidates: Sequence[tuple[int, int, Sequence[Reason]]] = ()
-    values: Mapping[str, Any] | None = None
-    before: Mapping[str, Any] | None = None
     base: Mapping[str, str] | None = None
     twin: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What becomes of the rows of a sheet, and by target what they change: of rows without a
+    project, all that they say."""
+
+    rows: list[Judged]
+    changes: dict[str, Change]
 
 
 def asked_of(paper: Paper) -> Asked:
@@ -78,11 +86,12 @@ def asked_of(paper: Paper) -> Asked:
         columns.get("project.national_code", nothing),
         paper.row_ids,
         facts,
+        [code for code in columns if code.startswith("project.")],
     )
 
 
-def judge(papers: Sequence[Paper]) -> list[list[Judged]]:
-    """One list of judged rows a sheet, in the order of the papers.
+def judge(papers: Sequence[Paper]) -> list[Verdict]:
+    """One verdict a sheet, in the order of the papers.
 
     Rows of one period that hit the same project are doubtful, all of them; a project that is
     new in one month's sheet is the same new one in the next month's.
@@ -95,15 +104,16 @@ def judge(papers: Sequence[Paper]) -> list[list[Judged]]:
 def _crowds(papers: Sequence[Paper]) -> dict[tuple[int, int], list[str]]:
     """(paper, row) -> the references of the other rows of its period that say the same."""
     said = [_identities(paper) for paper in papers]
-    counts = Counter(chain.from_iterable(keys for keys, _rows in said))
-    repeated = {key for key, count in counts.items() if count > 1}
-    if not repeated:
+    counts: dict[Any, Counter[Any]] = defaultdict(Counter)
+    for paper, (keys, _rows) in zip(papers, said, strict=True):
+        counts[paper.period].update(keys)
+    if all(len(keys) == keys.total() for keys in counts.values()):
         return {}
     rows_of: dict[Any, list[tuple[int, int]]] = defaultdict(list)
-    for place, (keys, rows) in enumerate(said):
+    for place, (paper, (keys, rows)) in enumerate(zip(papers, said, strict=True)):
         for key, row in zip(keys, rows, strict=True):
-            if key in repeated:
-                rows_of[key].append((place, row))
+            if counts[paper.period][key] > 1:
+                rows_of[paper.period, key].append((place, row))
     found: dict[tuple[int, int], list[str]] = {}
     for crowd in rows_of.values():
         for one in crowd:
@@ -114,20 +124,15 @@ def _crowds(papers: Sequence[Paper]) -> dict[tuple[int, int], list[str]]:
 
 def _identities(paper: Paper) -> tuple[list[Any], list[int]]:
     """What the rows of a sheet speak of, and which row says so: projects, or new names and
-    numbers, each with the period."""
-    period = (paper.period.year, paper.period.month)
-    keys: list[Any] = []
-    rows: list[int] = []
+    numbers."""
     new = [row for row, match in enumerate(paper.matches) if match is NOBODY and paper.keys[row]]
-    for row, match in enumerate(paper.matches):
-        if match.sure:
-            keys.append((period, match.sure.project))
-            rows.append(row)
+    rows = [row for row, match in enumerate(paper.matches) if match.sure]
+    keys: list[Any] = [paper.matches[row].sure.project for row in rows]
     for name in ("project.name", "project.no", "project.national_code"):
         values = paper.keys if name == "project.name" else paper.draft.columns.get(name)
         for row in new if values is not None else ():
             if values[row]:
-                keys.append((period, name, values[row]))
+                keys.append((name, values[row]))
                 rows.append(row)
     return keys, rows
 
@@ -143,28 +148,53 @@ def _judge_paper(
     place: int,
     crowds: Mapping[tuple[int, int], list[str]],
     makers: dict[str, str],
-) -> list[Judged]:
-    names = paper.draft.columns.get("project.name", [None] * len(paper.draft.rows))
-    judged = [
-        Judged(paper.rows.numbers[row], (names[i] or "")[:200])
-        for i, row in enumerate(paper.draft.rows)
-    ]
+) -> Verdict:
     refusals = _refusals(paper)
-    sure: dict[int, int] = {}
-    for row, match in enumerate(paper.matches):
-        crowd = crowds.get((place, row))
-        if row in refusals:
-            judged[row].kind, judged[row].reasons = REFUSED, [refusals[row]]
-        elif match.sure and not crowd:
-            _take(judged[row], match)
-            sure[row] = match.sure.project
-        elif match is NOBODY and not crowd:
-            judged[row].kind = NEW
-            _twin(paper, row, judged[row], makers)
+    settled = [
+        None if row in refusals or (place, row) in crowds else match.sure
+        for row, match in enumerate(paper.matches)
+    ]
+    numbers = map(paper.rows.numbers.__getitem__, paper.draft.rows)
+    names = paper.draft.columns.get(NAME, [""] * len(settled))
+    judged = [
+        Judged(number, name[:200] if name else "")
+        for number, name in zip(numbers, names, strict=True)
+    ]
+    for row, (item, sure) in enumerate(zip(judged, settled, strict=True)):
+        if sure:
+            item.project, item.confidence = sure.project, sure.confidence
+            item.reasons = sure.reasons
+        elif row in refusals:
+            item.kind, item.reasons = REFUSED, [refusals[row]]
+        elif paper.matches[row] is NOBODY and (place, row) not in crowds:
+            item.kind, item.twin = NEW, _twin(paper, row, item.number, makers)
         else:
-            _doubt(judged[row], match, crowd)
-    _compare(paper, judged, sure)
-    return judged
+            _doubt(item, paper.matches[row], crowds.get((place, row)))
+    return Verdict(judged, _compare(paper, judged))
+
+
+def _compare(paper: Paper, judged: Sequence[Judged]) -> dict[str, Change]:
+    """What the rows change, by target; names the kind of those that have a project."""
+    held = _held(paper, judged)
+    sent = [row for row, item in enumerate(judged) if item.project in paper.original]
+    refused = [row for row, item in enumerate(judged) if item.kind == REFUSED]
+    changes = differences(paper.draft.columns, held, leave={*sent, *refused})
+    if sent:
+        _add_sent_back(paper, {row: judged[row].project for row in sent}, held, changes)
+        for row, base in _conflicts(paper, judged, changes).items():
+            judged[row].base = base
+    held_back = _keep_to_reports(paper, changes) if paper.own is not None else set()
+    touched = set[int]().union(*(change.values for change in changes.values()))
+    for row, item in enumerate(judged):
+        if item.project is None:
+            continue
+        if item.base:
+            item.kind = CONFLICT
+        elif row in touched:
+            item.kind = CHANGED
+        elif row in held_back:
+            item.kind, item.reasons = REFUSED, [("only_office_changes", {})]
+    return changes
 
 
 def _refusals(paper: Paper) -> dict[int, Reason]:
@@ -213,13 +243,8 @@ def leave_unsaid(paper: Paper) -> None:
     paper.rows.messages = kept
 
 
-def _take(row: Judged, match: Match) -> None:
-    row.project = match.sure.project
-    row.confidence = match.sure.confidence
-    row.reasons = match.sure.reasons
-
-
 def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
+    """Adds what a person has to know to decide."""
     candidates = (match.sure,) if match.sure else match.candidates
     row.kind = DOUBTFUL
     row.candidates = [(c.project, c.confidence, c.reasons) for c in candidates]
@@ -232,108 +257,89 @@ def _doubt(row: Judged, match: Match, crowd: Sequence[str] | None) -> None:
         row.reasons = candidates[0].reasons
 
 
-def _twin(paper: Paper, row: int, judged: Judged, makers: dict[str, str]) -> None:
+def _twin(paper: Paper, row: int, number: int, makers: dict[str, str]) -> str:
     """The first sheet with a new project makes it; another month's row only adds to it."""
     key = paper.keys[row]
     if key in makers:
-        judged.twin = makers[key]
-    else:
-        makers[key] = f"{paper.sheet}:{judged.number}"
+        return makers[key]
+    makers[key] = f"{paper.sheet}:{number}"
+    return ""
 
 
-def _compare(paper: Paper, judged: list[Judged], sure: Mapping[int, int]) -> None:
-    columns = paper.draft.columns
-    held = held_values(set(sure.values()), columns, paper.period)
-    found = differences(columns, sure, held)
-    for row, project in sure.items():
-        difference = found[row]
-        if project in paper.original:
-            difference = _sent_back(paper, row, project, held)
-            judged[row].base = _conflicts(paper, row, project, difference)
-        if judged[row].reasons[-1][0] == "cut_name":
-            difference.values.pop(NAME, None)
-            difference.before.pop(NAME, None)
-        held_back = paper.own is not None and _keep_to_reports(paper, row, difference)
-        judged[row].values, judged[row].before = difference.values, difference.before
-        _name_kind(judged[row], held_back=held_back)
-    whole = [row for row, item in enumerate(judged) if item.kind == NEW or item.kind == DOUBTFUL]
-    for row, values in _said(columns, whole):
-        judged[row].values = values
+def _held(paper: Paper, judged: Sequence[Judged]) -> dict[str, list[Any]]:
+    """What the ledger holds for the sheet's targets; what matching has read is not read again.
+
+    A name that was cut off is taken for the whole one.
+    """
+    codes, known = paper.draft.columns, paper.known
+    projects = [item.project for item in judged]
+    held = held_values(projects, [code for code in codes if code not in known], paper.period)
+    for code in codes:
+        if code in known:
+            held[code] = list(map(known[code].get, projects, repeat(blank_of(code))))
+    for row, item in enumerate(judged):
+        if item.project is not None and item.reasons[-1][0] == "cut_name":
+            held[NAME][row] = codes[NAME][row]
+    return held
 
 
-def _name_kind(judged: Judged, *, held_back: bool) -> None:
-    if judged.base:
-        judged.kind = CONFLICT
-    elif judged.values:
-        judged.kind = CHANGED
-    elif held_back:
-        judged.kind, judged.reasons = REFUSED, [("only_office_changes", {})]
-    else:
-        judged.kind = UNCHANGED
-
-
-def _said(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[int]
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """All that rows say, as dicts."""
-    codes = list(columns)
-    for row in rows:
-        values = {code: columns[code][row] for code in codes}
-        yield row, {code: value for code, value in values.items() if value is not None}
-
-
-def _sent_back(
-    paper: Paper, row: int, project: int, held: Mapping[str, Mapping[int, Any]]
-) -> Difference:
+def _add_sent_back(
+    paper: Paper,
+    projects: Mapping[int, int],
+    held: Mapping[str, Sequence[Any]],
+    changes: dict[str, Change],
+) -> None:
     """What the sender of an export changed: cells that differ from what was written into them.
 
-    A cell that was emptied erases; one that cannot be read erases nothing.
+    `projects` maps the rows that were exported to their projects. A cell that was emptied
+    erases; one that cannot be read erases nothing.
     """
-    found = Difference({}, {})
-    original = paper.original[project]
-    for name in _changed_fields(paper, row, original):
-        is_empty = not _cell(paper, row, name)
+    for name in (column.field for column in LEDGER if column.field in paper.rows.raws):
         targets = [code for code, source in paper.draft.fields.items() if source == name]
-        values = {code: paper.draft.columns[code][row] for code in targets}
-        if not is_empty and all(value is None for value in values.values()):
-            continue
-        for code, value in values.items():
-            old = held[code].get(project, blank_of(code))
-            new = blank_of(code) if value is None else value
-            if new != old:
-                found.values[code], found.before[code] = new, old
-    return found
-
-
-def _changed_fields(paper: Paper, row: int, original: Mapping[str, str]) -> list[str]:
-    return [
-        name
-        for name, was in original.items()
-        if name in paper.rows.raws and _cell(paper, row, name) != was
-    ]
+        for row, project in projects.items():
+            cell = _cell(paper, row, name)
+            if cell == paper.original[project][name]:
+                continue
+            values = {code: paper.draft.columns[code][row] for code in targets}
+            if cell and all(value is None for value in values.values()):
+                continue
+            for code, value in values.items():
+                new, old = blank_of(code) if value is None else value, held[code][row]
+                if new != old:
+                    change = changes.setdefault(code, Change({}, {}))
+                    change.values[row], change.before[row] = new, old
 
 
 def _cell(paper: Paper, row: int, name: str) -> str:
     return canonical(paper.rows.raws[name][paper.draft.rows[row]])
 
 
-def _conflicts(paper: Paper, row: int, project: int, difference: Difference) -> dict[str, str]:
-    """Target -> the exported cell, where somebody else changed what the sender changed too."""
-    original, current = paper.original[project], paper.current.get(project, {})
-    found = {}
-    for code in difference.values:
+def _conflicts(
+    paper: Paper, judged: Sequence[Judged], changes: Mapping[str, Change]
+) -> dict[int, dict[str, str]]:
+    """Row -> target -> the exported cell, where somebody else changed what the sender changed."""
+    found: dict[int, dict[str, str]] = {}
+    for code, change in changes.items():
         name = paper.draft.fields[code]
-        now = current.get(name)
-        if now is not None and now != original[name] and now != _cell(paper, row, name):
-            found[code] = original[name]
+        for row in change.values:
+            project = judged[row].project
+            was = paper.original.get(project, {}).get(name)
+            now = paper.current.get(project, {}).get(name)
+            if None not in (was, now) and now != was and now != _cell(paper, row, name):
+                found.setdefault(row, {})[code] = was
     return found
 
 
-def _keep_to_reports(paper: Paper, row: int, difference: Difference) -> bool:
-    """A responsible unit reports; what belongs to the project office stays as it is."""
-    kept = [code for code in difference.values if code.partition(".")[0] in _FROM_OFFICE]
-    for code in kept:
-        del difference.values[code], difference.before[code]
-        name = paper.draft.fields[code]
-        paper.draft.faults.append(Fault(row, name, "only_office_changes", {}))
-    return bool(kept)
+def _keep_to_reports(paper: Paper, changes: dict[str, Change]) -> set[int]:
+    """A responsible unit reports; what belongs to the project office stays as it is. The rows
+    that wanted it otherwise."""
+    faults = [
+        Fault(row, paper.draft.fields[code], "only_office_changes", {})
+        for code, change in changes.items()
+        if code.partition(".")[0] in _FROM_OFFICE
+        for row in change.values
+    ]
+    for code in [code for code in changes if code.partition(".")[0] in _FROM_OFFICE]:
+        del changes[code]
+    paper.draft.faults += sorted(faults, key=lambda fault: fault.row)
+    return {fault.row for fault in faults}

@@ -5,16 +5,17 @@ agrees in one and contradicts in another is left to a person. Names that are onl
 taken by themselves, except a name that was cut off and has one project it can belong to.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from rapidfuzz import fuzz
 
 from guatu.ledger.models import Portfolio, Project
 from guatu.ledger.naming import name_key
+from guatu.sheets.comparing import NAME, project_columns
 from guatu.sheets.near import near_names, tells_apart
 
 Reason = tuple[str, dict[str, Any]]
@@ -27,25 +28,32 @@ NEAR_INSERTED = (
 CUT_MARKS = ("…", "...", "。。。")
 MIN_CUT = 6
 WHOLE = 3
+NO, CODE = "project.no", "project.national_code"
+IDENTITIES = (NO, NAME, CODE)
 FACTS = ("owner_firm", "construction_unit", "location", "total_invest")
 
 
 @dataclass(slots=True)
 class Asked:
-    """The rows to be placed, by column; all lists are equally long, None where there is nothing.
+    """The rows to be placed, by column; all columns are equally long, None where there is nothing.
 
-    `facts` holds columns of FACTS as far as the file has them; `keys` are filled by matching.
+    `facts` holds columns of FACTS as far as the file has them; `wanted` are targets of projects
+    that will be asked for. Matching fills `keys`, the rows' names as they are compared, and
+    `known`: target -> project -> what the ledger holds, of every project that was found.
     """
 
-    names: list[str]
-    nos: list[str | None]
-    codes: list[str | None]
-    row_ids: list[int | None]
-    facts: dict[str, list[Any]] = field(default_factory=dict)
+    names: Sequence[str]
+    nos: Sequence[str | None]
+    codes: Sequence[str | None]
+    row_ids: Sequence[int | None]
+    facts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    wanted: Sequence[str] = ()
     keys: list[str] = field(default_factory=list)
+    known: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
-class Candidate(NamedTuple):
+@dataclass(slots=True)
+class Candidate:
     """A project a row may speak of; confidence 0-100."""
 
     project: int
@@ -53,7 +61,8 @@ class Candidate(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-class Match(NamedTuple):
+@dataclass(slots=True)
+class Match:
     """What a row speaks of: one project for sure, or candidates, or (neither) a new one."""
 
     sure: Candidate | None = None
@@ -62,13 +71,25 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class _Known:
-    """Projects found by what the rows say."""
+    """Projects found by what the rows say.
 
-    by_id: dict[int, tuple[str, str, str, str | None]] = field(default_factory=dict)
+    `held` maps targets and projects to what the ledger holds, `keys` projects to their names as
+    they are compared; `namesakes` are the projects whose key is not theirs alone.
+    """
+
+    held: dict[str, dict[int, Any]]
+    keys: dict[int, str] = field(default_factory=dict)
     by_no: dict[str, int] = field(default_factory=dict)
-    by_code: dict[str, int] = field(default_factory=dict)
-    by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_code: dict[str | None, int] = field(default_factory=dict)
+    by_key: dict[str, int] = field(default_factory=dict)
+    namesakes: dict[str, list[int]] = field(default_factory=dict)
     is_whole: bool = False
+
+    def named(self, key: str) -> Sequence[int]:
+        """The projects with a name of this key."""
+        if key in self.namesakes:
+            return self.namesakes[key]
+        return (self.by_key[key],) if key in self.by_key else ()
 
 
 NOBODY = Match()
@@ -79,12 +100,12 @@ _BY_NO_AND_NAME: tuple[Reason, ...] = (("by_no", {}), ("by_name", {}))
 def match_rows(portfolio: Portfolio, asked: Asked) -> list[Match]:
     """One match a row. Costs a few queries and, for names not found, one blocked comparison."""
     known = _lookup(portfolio, asked)
-    by_no, by_key = known.by_no, known.by_key
+    by_no, keys, namesakes = known.by_no, known.keys, known.namesakes
     matches = []
     identities = zip(asked.nos, asked.codes, asked.keys, asked.row_ids, strict=True)
     for row, (no, code, key, row_id) in enumerate(identities):
         project = by_no.get(no) if no and code is None and row_id is None else None
-        if project is not None and by_key.get(key) == [project]:
+        if project is not None and keys[project] == key and key and key not in namesakes:
             # Number and name agree, nothing contradicts: so it is with nearly all rows.
             matches.append(Match(Candidate(project, 99, _BY_NO_AND_NAME)))
         else:
@@ -93,6 +114,7 @@ def match_rows(portfolio: Portfolio, asked: Asked) -> list[Match]:
     if loose:
         for row, match in _by_near_names(portfolio, known, asked, loose).items():
             matches[row] = match
+    asked.known = known.held
     return matches
 
 
@@ -102,7 +124,7 @@ def _lookup(portfolio: Portfolio, asked: Asked) -> _Known:
     A portfolio about as large as the file is read as a whole; of a larger one, only what the
     rows name.
     """
-    known = _Known()
+    known = _Known({code: {} for code in dict.fromkeys((*IDENTITIES, *asked.wanted))})
     projects = Project.objects.filter(portfolio=portfolio).order_by()
     known.is_whole = projects.count() <= WHOLE * len(asked.names)
     if known.is_whole:
@@ -120,9 +142,17 @@ def _lookup(portfolio: Portfolio, asked: Asked) -> _Known:
         asked.keys = _keys(known, asked)
         if wanted := _unnamed(known, asked):
             _learn(known, projects.filter(name_key__any_of=wanted))
-    for pk, (_no, key, _name, _code) in known.by_id.items():
-        known.by_key[key].append(pk)
+    _tell_namesakes(known)
     return known
+
+
+def _tell_namesakes(known: _Known) -> None:
+    known.by_key = dict(zip(known.keys.values(), known.keys, strict=True))
+    if len(known.by_key) < len(known.keys):
+        repeated = Counter(known.keys.values())
+        for project, key in known.keys.items():
+            if repeated[key] > 1:
+                known.namesakes.setdefault(key, []).append(project)
 
 
 def _unnamed(known: _Known, asked: Asked) -> set[str]:
@@ -131,37 +161,36 @@ def _unnamed(known: _Known, asked: Asked) -> set[str]:
     return {
         key
         for key, no in zip(asked.keys, asked.nos, strict=True)
-        if key and known.by_id.get(known.by_no.get(no or "", 0), ("", ""))[1] != key
+        if key and known.keys.get(known.by_no.get(no or "", 0)) != key
     }
 
 
 def _learn(known: _Known, projects: QuerySet[Project]) -> None:
-    rows = list(projects.values_list("pk", "no", "name_key", "name", "national_code"))
-    if not rows:
-        return
-    keys, nos, name_keys, names, codes = zip(*rows, strict=True)
-    known.by_id.update(zip(keys, zip(nos, name_keys, names, codes, strict=True), strict=True))
-    known.by_no.update(zip(nos, keys, strict=True))
-    known.by_code.update({code: key for code, key in zip(codes, keys, strict=True) if code})
+    keys, columns = project_columns(projects, list(known.held), "name_key")
+    for code, held in known.held.items():
+        held.update(zip(keys, columns[code], strict=True))
+    known.keys.update(zip(keys, columns["name_key"], strict=True))
+    known.by_no.update(zip(columns[NO], keys, strict=True))
+    known.by_code.update(zip(columns[CODE], keys, strict=True))
 
 
 def _keys(known: _Known, asked: Asked) -> list[str]:
     """The key of each row's name; that of a project with the very same name is not made anew."""
-    made = {name: key for _no, key, name, _code in known.by_id.values()}
+    made = dict(zip(known.held[NAME].values(), known.keys.values(), strict=True))
     for name in asked.names:
         if name not in made:
             made[name] = name_key(name) if name else ""
-    return [made[name] for name in asked.names]
+    return list(map(made.__getitem__, asked.names))
 
 
 def _by_identity(known: _Known, asked: Asked, row: int) -> Match:
     row_id = asked.row_ids[row]
-    if row_id in known.by_id:
+    if row_id in known.keys:
         return Match(Candidate(row_id, 100, _BY_ROW_ID))
     no, code, key = asked.nos[row], asked.codes[row], asked.keys[row]
     by_code = known.by_code.get(code) if code else None
     by_no = known.by_no.get(no) if no else None
-    by_key = known.by_key.get(key, ()) if key else ()
+    by_key = known.named(key) if key else ()
     hits = {item for item in (by_code, by_no, *by_key) if item is not None}
     if not hits:
         return NOBODY
@@ -180,7 +209,8 @@ def _likeliest(candidate: Candidate) -> tuple[int, int]:
 
 def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candidate, bool]:
     """How sure it is that a row speaks of a project found by one of its identities."""
-    no, key, name, code = known.by_id[project]
+    held, key = known.held, known.keys[project]
+    no, code = held[NO][project], held[CODE][project]
     reasons: list[Reason] = []
     is_code = bool(code) and code == asked.codes[row]
     is_no = bool(asked.nos[row]) and no == asked.nos[row]
@@ -199,7 +229,7 @@ def _judged(known: _Known, asked: Asked, row: int, project: int) -> tuple[Candid
         return Candidate(project, confidence, tuple(reasons)), not contradicts
     likeness = fuzz.ratio(asked.keys[row], key)
     differs = tells_apart(asked.keys[row], key)
-    reasons.append(("other_name", {"name": name, "percent": round(likeness)}))
+    reasons.append(("other_name", {"name": held[NAME][project], "percent": round(likeness)}))
     if is_code:
         return Candidate(project, 97, tuple(reasons)), not differs
     sure = likeness >= SAME_NAME and not differs and not contradicts
@@ -211,28 +241,25 @@ def _by_near_names(
     portfolio: Portfolio, known: _Known, asked: Asked, loose: Sequence[int]
 ) -> dict[int, Match]:
     if known.is_whole:
-        rows = [(pk, facts[1]) for pk, facts in known.by_id.items()]
+        rows = list(known.keys.items())
     else:
         projects = Project.objects.filter(portfolio=portfolio).order_by()
         rows = list(projects.values_list("pk", "name_key"))
     near = near_names([asked.keys[i] for i in loose], [key for _pk, key in rows])
     wanted = {rows[place][0] for places in near.values() for place, _likeness in places}
-    facts = {
-        pk: values
-        for pk, *values in Project.objects.filter(pk__any_of=wanted)
-        .values_list("pk", "name", *FACTS)
-        .order_by()
-    }
+    found_projects = Project.objects.filter(pk__any_of=wanted).order_by()
+    if not known.is_whole:
+        _learn(known, found_projects)
+    facts = {pk: values for pk, *values in found_projects.values_list("pk", *FACTS)}
     found: dict[int, Match] = {}
     for index, places in near.items():
         row = loose[index]
         candidates = []
         for place, likeness in places:
             pk, key = rows[place]
-            name, *held = facts[pk]
             reasons = [
-                ("near_name", {"name": name, "percent": round(likeness)}),
-                *_agreeing(asked, row, held),
+                ("near_name", {"name": known.held[NAME][pk], "percent": round(likeness)}),
+                *_agreeing(asked, row, facts[pk]),
             ]
             candidates.append(_near(asked, row, (pk, key, likeness), reasons))
         found[row] = _decided(asked, row, [item for item in candidates if item])
@@ -297,16 +324,3 @@ def _agreeing(asked: Asked, row: int, held: Sequence[Any]) -> list[Reason]:
         if column is not None and value not in (None, "") and column[row] == value:
             reasons.append((f"same_{name}", {}))
     return reasons
-
-
-def repeated(projects: Mapping[int, int | str]) -> dict[int, list[int]]:
-    """Rows that hit the same thing: row -> the other rows with it."""
-    rows_of: dict[int | str, list[int]] = defaultdict(list)
-    for row, project in projects.items():
-        rows_of[project].append(row)
-    return {
-        row: [other for other in rows if other != row]
-        for rows in rows_of.values()
-        if len(rows) > 1
-        for row in rows
-    }

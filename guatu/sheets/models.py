@@ -192,7 +192,9 @@ class ImportRow(models.Model):
     run = models.ForeignKey(
         ImportRun, models.CASCADE, related_name="rows", db_constraint=False, db_index=False
     )
-    sheet = models.ForeignKey(ImportSheet, models.CASCADE, related_name="rows", db_constraint=False)
+    sheet = models.ForeignKey(
+        ImportSheet, models.CASCADE, related_name="rows", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField(_("row"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     found_kind = models.CharField(max_length=9, choices=Kind, help_text="Before a decision.")
@@ -208,7 +210,7 @@ class ImportRow(models.Model):
     )
     confidence = models.PositiveSmallIntegerField(null=True)
     reasons = models.JSONField(default=list)
-    candidates = models.JSONField(default=list)
+    candidates = models.JSONField(default=list, db_default=[])
     values = models.JSONField(default=dict)
     before = models.JSONField(default=dict)
     base = models.JSONField(default=dict, db_default={})

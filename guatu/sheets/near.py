@@ -103,12 +103,12 @@ def _pairs_to_compare(
     queries: Sequence[str], names: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices of queries and names that share one of the query's rarest runs of letters."""
-    asking, wanted = _runs(queries)
-    bearers, runs = _runs(names)
-    count_of = np.bincount(runs, minlength=1 << _BITS)
-    is_rare = np.zeros(1 << _BITS, bool)
-    is_rare[wanted] = True
-    is_rare &= (count_of > 0) & (count_of <= MOST_BEARERS)
+    asking, asked = _runs(queries)
+    bearers, borne = _runs(names)
+    wanted, runs = _numbered(asked, borne)
+    count_of = np.bincount(runs, minlength=wanted.max(initial=0) + 1)
+    is_rare = (count_of > 0) & (count_of <= MOST_BEARERS)
+    is_rare[0] = False
     rare = np.flatnonzero(is_rare[runs])
     rare = rare[np.argsort(runs[rare], kind="stable")]
     bearers, runs = bearers[rare], runs[rare]
@@ -127,6 +127,16 @@ def _pairs_to_compare(
     right = bearers[np.repeat(first, repeats) + offsets]
     both = np.unique(left * len(names) + right)
     return both // len(names), both % len(names)
+
+
+def _numbered(
+    asked: NDArray[np.int64], borne: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Both lists of runs, with those that are asked for numbered from 1; all others are 0."""
+    different = np.unique(asked)
+    number_of = np.zeros(1 << _BITS, np.int32)
+    number_of[different] = np.arange(1, len(different) + 1)
+    return number_of[asked], number_of[borne]
 
 
 def _runs(names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -153,34 +153,38 @@ def _place(posting: Posting, entries: Sequence[Entry], period: Period) -> None:
     for entry in entries:
         if entry.row.twin in posting.made:
             entry.row.project_id = posting.made[entry.row.twin]
-    keys = {entry.row.project_id for entry in entries if entry.row.project_id}
+    keys = list({entry.row.project_id for entry in entries if entry.row.project_id})
     projects = Project.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     found = {project.pk: project for project in projects}
     codes = {code for entry in entries for code in entry.values}
     held = held_values(keys, codes, period)
+    places = dict(zip(keys, range(len(keys)), strict=True))
     for entry in entries:
         entry.project = found.get(entry.row.project_id)
         entry.is_new = entry.row.project_id is None
         if entry.project is None and not entry.is_new:
             raise Moved(_("“%(name)s” is no longer in the ledger.") % {"name": entry.row.title})
-        if entry.row.twin and entry.project is not None:
-            _against_ledger(entry, held)
-        elif entry.project is not None:
-            _check_unmoved(entry, held)
+        if entry.project is None:
+            continue
+        place = places[entry.project.pk]
+        now = {code: held[code][place] for code in entry.values}
+        if entry.row.twin:
+            _against_ledger(entry, now)
+        else:
+            _check_unmoved(entry, now)
 
 
-def _against_ledger(entry: Entry, held: Mapping[str, Mapping[int, Any]]) -> None:
+def _against_ledger(entry: Entry, held: Mapping[str, Any]) -> None:
     """A row of a later month's sheet: what it adds to the project made by an earlier one."""
     columns = {code: [value] for code, value in entry.values.items()}
-    entry.values = differences(columns, {0: entry.project.pk}, held)[0].values
+    changes = differences(columns, {code: [now] for code, now in held.items()})
+    entry.values = {code: change.values[0] for code, change in changes.items()}
 
 
-def _check_unmoved(entry: Entry, held: Mapping[str, Mapping[int, Any]]) -> None:
-    for code in entry.values:
-        blank = blank_of(code)
+def _check_unmoved(entry: Entry, held: Mapping[str, Any]) -> None:
+    for code, now in held.items():
         shown = entry.row.before.get(code)
-        shown = blank if shown is None else typed(code, shown)
-        now = held[code].get(entry.project.pk, blank)
+        shown = blank_of(code) if shown is None else typed(code, shown)
         if (now or None) != (shown or None) and now != entry.values[code]:
             raise Moved(
                 _("“%(name)s” was changed since the preview was made.") % {"name": entry.row.title}

@@ -110,15 +110,15 @@ def _preview(
     for place, paper in enumerate(papers):
         asked = asked_of(paper)
         paper.matches = match_rows(run.portfolio, asked)
-        paper.keys = asked.keys
+        paper.keys, paper.known = asked.keys, asked.known
         tell("match", place + 1, len(papers))
     tell("compare", 0, 0)
-    judged = judge(papers)
+    verdicts = judge(papers)
     tell("store", 0, 0)
     with transaction.atomic():
         run.rows.all().delete()
         run.messages.all().delete()
-        counts = stage_rows(run.pk, papers, judged)
+        counts = stage_rows(run.pk, papers, verdicts)
         said = stage_messages(run.pk, papers, _said(book, taken))
         for item in taken:
             item.sheet.checks = [
@@ -169,6 +169,8 @@ def _said(book: Workbook, taken: Iterable[Opened]) -> list[tuple[int | None, Mes
 
 
 def _remember_use(run: ImportRun, sheet: ImportSheet) -> None:
+    if not sheet.is_answered:
+        return
     kept = SenderMap.objects.filter(
         unit=run.sender, fingerprint=sheet.column_map.get("fingerprint", "")
     ).first()

@@ -2,79 +2,119 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from django.db import connection, models
 
 from guatu.sheets.columns import Fault
-from guatu.sheets.judging import Judged, Paper
+from guatu.sheets.judging import Judged, Paper, Verdict
 from guatu.sheets.models import ImportMessage, ImportRow
-from guatu.sheets.targets import plain
+from guatu.sheets.targets import plain, plain_amount
 from guatu.workbooks import Message
 
 _ROW_COLUMNS = (
     *("run_id", "sheet_id", "number", "kind", "found_kind", "title", "project_id", "confidence"),
-    *("twin", "reasons", "candidates", "values", "before", "base"),
+    *("twin", "reasons", "values", "before"),
 )
+# What only rows in doubt or in conflict have.
+_RARE_COLUMNS = ("candidates", "base")
 _MESSAGE_COLUMNS = ("run_id", "sheet_id", "number", "ref", "level", "code", "params")
 MOST_MESSAGES = 20_000
 _BLOCK = 1000
-_ENCODE = json.JSONEncoder(
-    ensure_ascii=False, default=plain, check_circular=False, separators=("\x1e", ":")
-).encode
-# What COPY's text form sets apart.
+_Written = tuple[Judged, str, str]
+# How COPY's text form says nothing, and what it sets apart.
+_NULL = "\\N"
 _SET_APART = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
 
-def stage_rows(run: int, papers: Sequence[Paper], judged: Sequence[list[Judged]]) -> Counter[str]:
+def stage_rows(run: int, papers: Sequence[Paper], verdicts: Sequence[Verdict]) -> Counter[str]:
     """Stores the rows of the preview; how many there are of each kind."""
-    blocks = (
-        "".join(_row_lines(f"{run}\t{paper.sheet}\t", rows[start : start + _BLOCK]))
-        for paper, rows in zip(papers, judged, strict=True)
-        for start in range(0, len(rows), _BLOCK)
-    )
-    _copy(ImportRow, _ROW_COLUMNS, blocks)
-    return Counter(row.kind for rows in judged for row in rows)
+    plain: list[tuple[str, Sequence[_Written]]] = []
+    rare: list[tuple[str, Sequence[_Written]]] = []
+    for paper, verdict in zip(papers, verdicts, strict=True):
+        head = f"{run}\t{paper.sheet}\t"
+        rows = _written(verdict)
+        if any(row.candidates or row.base for row in verdict.rows):
+            rare.append((head, [item for item in rows if item[0].candidates or item[0].base]))
+            rows = [item for item in rows if not (item[0].candidates or item[0].base)]
+        plain.append((head, rows))
+    _copy(ImportRow, _ROW_COLUMNS, _blocks(plain, _plain_lines))
+    if rare:
+        _copy(ImportRow, (*_ROW_COLUMNS, *_RARE_COLUMNS), _blocks(rare, _rare_lines))
+    return Counter(row.kind for verdict in verdicts for row in verdict.rows)
 
 
-def _row_lines(head: str, rows: Sequence[Judged]) -> list[str]:
-    """Rows in COPY's text form."""
+def _written(verdict: Verdict) -> list[_Written]:
+    """The rows, each with its values and what stood before, as JSON."""
+    changes, count = verdict.changes.items(), len(verdict.rows)
+    values = _objects(((code, change.values) for code, change in changes), count)
+    before = _objects(((code, change.before) for code, change in changes), count)
+    return list(zip(verdict.rows, values, before, strict=True))
+
+
+def _blocks(
+    sheets: Iterable[tuple[str, Sequence[_Written]]],
+    lines: Callable[[str, Sequence[_Written]], list[str]],
+) -> Iterator[str]:
+    for head, rows in sheets:
+        for start in range(0, len(rows), _BLOCK):
+            yield "\n".join([*lines(head, rows[start : start + _BLOCK]), ""])
+
+
+def _plain_lines(head: str, rows: Sequence[_Written]) -> list[str]:
+    """Rows in COPY's text form, without what stands between lines."""
+    titles = _titles([row.title for row, _values, _before in rows])
+    reasons = _repeated([row.reasons for row, _values, _before in rows])
     return [
-        f"{head}{row.number}\t{row.kind}\t{row.kind}\t{_title(row.title)}\t"
-        f"{_number(row.project)}\t{_number(row.confidence)}\t{row.twin}\t"
-        f"{reasons}\t{candidates}\t{values}\t{before}\t{base}\n"
-        for row, reasons, candidates, values, before, base in zip(
-            rows,
-            _repeated([row.reasons for row in rows]),
-            _repeated([row.candidates for row in rows]),
-            _objects([row.values for row in rows]),
-            _objects([row.before for row in rows]),
-            _objects([row.base for row in rows]),
-            strict=True,
-        )
+        f"{head}{row.number}\t{row.kind}\t{row.kind}\t{title}\t"
+        f"{_NULL if row.project is None else row.project}\t"
+        f"{_NULL if row.confidence is None else row.confidence}\t"
+        f"{row.twin}\t{reason}\t{values}\t{before}"
+        for (row, values, before), title, reason in zip(rows, titles, reasons, strict=True)
     ]
 
 
-def _title(text: str) -> str:
-    return text if text.isprintable() and "\\" not in text else text.translate(_SET_APART)
+def _rare_lines(head: str, rows: Sequence[_Written]) -> list[str]:
+    return [
+        f"{line}\t{_json(row.candidates)}\t{_json(row.base or {})}"
+        for line, (row, _values, _before) in zip(_plain_lines(head, rows), rows, strict=True)
+    ]
 
 
-def _number(value: int | None) -> str:
-    return "\\N" if value is None else str(value)
+def _titles(titles: list[str]) -> list[str]:
+    together = "".join(titles)
+    if together.isprintable() and "\\" not in together:
+        return titles
+    return [title.translate(_SET_APART) for title in titles]
 
 
-def _objects(dicts: Sequence[Mapping[str, Any] | None]) -> list[str]:
-    """Flat dicts as JSON, made by one call of the encoder and cut apart again.
+def _objects(columns: Iterable[tuple[str, Mapping[int, Any]]], count: int) -> list[str]:
+    """One JSON object a row in COPY's text form; each column maps rows to their values."""
+    pairs: list[list[str]] = [[] for _row in range(count)]
+    for code, values in columns:
+        key = _dumped(code)
+        for row, text in zip(values, _texts(values.values()), strict=True):
+            pairs[row].append(f"{key}:{text}")
+    found = [f"{{{','.join(item)}}}" for item in pairs]
+    return list(map(_escaped, found)) if "\\" in "".join(found) else found
 
-    With U+001E between items, which in a string can only stand escaped, "}\\x1e{" is found
-    nowhere but between two of them.
-    """
-    if not any(dicts):
-        return ["{}"] * len(dicts)
-    text = _ENCODE([{} if item is None else item for item in dicts])
-    text = _escaped(text)[2:-2].replace("}\x1e{", "\x1f").replace("\x1e", ",")
-    return [f"{{{part}}}" for part in text.split("\x1f")]
+
+def _texts(values: Collection[Any]) -> Iterable[str]:
+    """Values of one column as JSON. Amounts and texts, which nearly all are, go without ado."""
+    kinds = set(map(type, values))
+    if kinds == {Decimal}:
+        return [f'"{plain_amount(value)}"' for value in values]
+    if all(issubclass(kind, str) for kind in kinds):
+        different = {value: encode_basestring(value) for value in set(values)}
+        return map(different.__getitem__, values)
+    return map(_dumped, values)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=plain)
 
 
 def _repeated(values: Sequence[Any]) -> list[str]:
@@ -88,7 +128,7 @@ def _repeated(values: Sequence[Any]) -> list[str]:
 
 def _json(value: Any) -> str:
     """Anything as JSON in COPY's text form."""
-    return _escaped(json.dumps(value, ensure_ascii=False, default=plain))
+    return _escaped(_dumped(value))
 
 
 def _escaped(text: str) -> str:
@@ -127,7 +167,7 @@ def _line(
     run: int, sheet: int | None, where: tuple[int, str, str, str], params: Mapping[str, Any]
 ) -> str:
     number, ref, level, code = where
-    sheet_text = "\\N" if sheet is None else sheet
+    sheet_text = _NULL if sheet is None else sheet
     return f"{run}\t{sheet_text}\t{number}\t{ref}\t{level}\t{code}\t{_json(dict(params))}\n"
 
 

@@ -133,13 +133,18 @@ def target_of(code: str) -> Target:
     return TARGETS[code]
 
 
+def plain_amount(value: Decimal) -> str:
+    """A number without zeros at its end and without an exponent."""
+    text = str(value)
+    if "E" in text:
+        return format(value.normalize(), "f") if value else "0"
+    return text.rstrip("0").rstrip(".") if text[-1] == "0" and "." in text else text
+
+
 def plain(value: Any) -> Any:
     """A typed value as JSON: money as text, a date as "2025-06-30" or "2025-06-30|month"."""
     if isinstance(value, Decimal):
-        text = str(value)
-        if "E" in text or (text[-1] == "0" and "." in text):
-            return format(value.normalize(), "f") if value else "0"
-        return text
+        return plain_amount(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -176,8 +176,9 @@ def _names_in(rows: SheetRows) -> tuple[dict[str, tuple[int, str]], dict[str, tu
         found = people if code == "leader" else units
         column = rows.columns.get(code, [])
         # Equal cells are the same object.
-        counts = Counter(map(id, column))
-        first = dict(zip(map(id, reversed(column)), range(len(column) - 1, -1, -1), strict=True))
+        keys = list(map(id, column))
+        counts = Counter(keys)
+        first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
         for key, index in sorted(first.items(), key=itemgetter(1)):
             for name in column[index] or ():
                 text = name.name if code == "leader" else name
@@ -202,7 +203,7 @@ def portfolios_of(run: ImportRun) -> list[Portfolio]:
     else:
         projects = Project.objects.reached_by(run.by, "sheets.import")
         found = Portfolio.objects.filter(pk__in=projects.values("portfolio"))
-    return list(found.order_by("pk"))
+    return list(found.select_related("unit").order_by("pk"))
 
 
 def reaches_all(run: ImportRun) -> bool:

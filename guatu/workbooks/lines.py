@@ -119,7 +119,9 @@ class Sorter:
         lines = Lines()
         above = self._group_above()
         rows, name, seq, described = self._grid.rows, self._name, self._seq, self._described
-        special = _SPECIAL.match
+        titles, special = self._titles, _SPECIAL.match
+        # Nearly all rows say something in the first of these columns.
+        first = described[0] if described else name
         for index in range(self._body, len(rows)):
             row = rows[index]
             text = row[name]
@@ -128,8 +130,9 @@ class Sorter:
                 and text
                 and (seq < 0 or type(row[seq]) in _PLAIN or _is_digits(row[seq]))
                 and not special(text)
-                and any(row[column] != "" for column in described)
-                and text not in self._titles
+                and described
+                and (row[first] != "" or any(row[column] != "" for column in described))
+                and text not in titles
             ):
                 lines.rows.append(index)
                 continue

@@ -2,7 +2,10 @@
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+
+import numpy as np
 
 from .currencies import without_currency
 from .data import CellValue, Level
@@ -45,21 +48,30 @@ _SCIENTIFIC = re.compile(r"^[+-]?\d(?:\.\d+)?E\+\d{1,2}$", re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2}|\d{4,})$|^([+-]?\d{1,3}(?:[. ]\d{3})+),(\d+)$")
 _ACCOUNTING = re.compile(r"^\((\d[\d,]*(?:\.\d+)?)\)$")
 _DIGITS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,4})?")
-_DECIMALS = 6
+_MILLION = 1e6
 _SIGNS = str.maketrans({**dict.fromkeys("—–－−﹣", "-"), "億": "亿", "萬": "万", "圓": "元"})
 _MARKS = "★☆▲△▼●○■□◆◇※*"
+
+
+def plain_amounts(raws: Iterable[CellValue]) -> dict[float, Decimal]:
+    """The numbers among different cells in 万元 that are amounts as they stand, all at once: not
+    negative, not doubtfully large, and of at most six decimals, which is what people type."""
+    numbers = np.array([raw for raw in raws if type(raw) is float], np.float64)
+    numbers = numbers[(numbers >= 0) & (numbers < _PLAIN)]
+    # Below 15 digits the quotient of two exact numbers is the one float that the decimal means,
+    # and its shortest text is the decimal.
+    numbers = numbers[np.rint(numbers * _MILLION) / _MILLION == numbers]
+    is_whole = numbers == np.floor(numbers)
+    whole = numbers[is_whole].astype(np.int64).tolist()
+    broken = numbers[~is_whole].tolist()
+    amounts = dict(zip(whole, map(Decimal, whole), strict=True))
+    amounts.update(zip(broken, map(Decimal, map(repr, broken)), strict=True))
+    return amounts
 
 
 def read_money(raw: CellValue, factor: Decimal, currency: str = "CNY") -> Decimal | Problem | None:
     """An amount in 万元 (ten thousands of the currency); `factor` is 万元 in one unit of a bare
     number. A unit in the cell ("1.2亿", "3000万元") goes before it."""
-    if type(raw) is float and 0 <= raw < _PLAIN and factor is _WAN:
-        if raw.is_integer():
-            return Decimal(int(raw))
-        text = repr(raw)
-        # Up to six decimals, which is what people type, the shortest text of a float is exact.
-        if "e" not in text and len(text) - text.index(".") <= _DECIMALS + 1:
-            return Decimal(text)
     if isinstance(raw, bool):
         return Problem("money_unreadable", Level.WARNING, {"text": shown(raw)})
     if isinstance(raw, float):

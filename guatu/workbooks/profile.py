@@ -56,9 +56,13 @@ def profile(cells: Sequence[CellValue]) -> Profile:
         return Profile()
     counts: Counter[str] = Counter()
     numbers: list[float] = []
+    known: dict[str, list[str]] = {}
     for cell in filled:
-        for kind in _kinds(cell, numbers):
-            counts[kind] += 1
+        text = cell if isinstance(cell, str) else ""
+        kinds = known.get(text) or _kinds(cell, numbers)
+        if text and "number" not in kinds:
+            known[text] = kinds
+        counts.update(kinds)
     texts = [str(cell) for cell in filled]
     return Profile(
         filled=len(filled),

@@ -1,7 +1,7 @@
 """The rows of a recognised sheet, read column by column."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from .spread import Spread, repeat_above, repeats_above, spread_cells
 from .subtotals import Amounts, Sheet, check_subtotals, difference_messages
 from .text import compact
 from .titles import meaning_of
-from .values import as_text, parser_of, read_marks
+from .values import as_text, parser_of, plain_values, read_marks
 from .words import CHOICE_WORDS
 
 _SUMS = frozenset((RowKind.GROUP, RowKind.SUBTOTAL, RowKind.TOTAL))
@@ -97,28 +97,33 @@ class _Table:
     def parse(self, column: Column) -> None:
         """Each different cell of a column is parsed once: ledgers repeat themselves."""
         raws = self.raws[column.field]
-        if bool in set(map(type, raws)):
+        parsed: dict[CellValue, Any] = dict.fromkeys(raws)
+        if (1 in parsed or 0 in parsed) and bool in set(map(type, raws)):
             # True equals 1: as keys of one dict they would share a value.
             raws = [as_text(raw) if isinstance(raw, bool) else raw for raw in raws]
-        parsed: dict[CellValue, Any] = dict.fromkeys(raws)
+            parsed = dict.fromkeys(raws)
         if repeats_above(column, parsed.keys()):
             repeat_above(raws)
             parsed = dict.fromkeys(raws)
         year = meaning_of(column.title, column.titles[:-1]).year or self.year
         read = parser_of(column, raws, year=year, currency=self.currency)
-        for raw in parsed:
-            if raw != "":
-                parsed[raw] = read(raw)
-        odd = {raw: value for raw, value in parsed.items() if type(value) is Problem}
-        for raw, problem in odd.items():
-            parsed[raw] = problem.value
-        unlike = len(parsed) == len(raws)
-        self.values[column.field] = list(parsed.values()) if unlike else [parsed[r] for r in raws]
+        parsed.update(plain_values(column, parsed))
+        odd: dict[CellValue, Problem] = {}
+        for raw in [raw for raw, value in parsed.items() if value is None and raw != ""]:
+            value = parsed[raw] = read(raw)
+            if type(value) is Problem:
+                odd[raw], parsed[raw] = value, value.value
+        self.values[column.field] = _each(parsed, raws)
         if odd:
             self.odd.append((column, odd))
         if column.field == "name":
-            self.values["marks"] = [read_marks(raw) for raw in raws]
-            self.raws["marks"] = raws
+            self._mark(raws, parsed)
+
+    def _mark(self, raws: list[CellValue], names: Mapping[CellValue, Any]) -> None:
+        """The marks on the names: there are none on a name that is the cell as it stands."""
+        marks = {raw: None if name is raw else read_marks(raw) for raw, name in names.items()}
+        self.values["marks"] = _each(marks, raws)
+        self.raws["marks"] = raws
 
     def finish(self, reading: SheetReading, spread: Spread) -> SheetRows:
         """Kinds, groups, derived columns, checks and messages in the order of the file."""
@@ -274,6 +279,11 @@ class _Table:
                 self.found.append((origin.row, 0, replace(
                     origin, params={**origin.params, "rows": len(projects)}, field=field
                 )))  # fmt: skip
+
+
+def _each(values: Mapping[CellValue, Any], raws: Sequence[CellValue]) -> list[Any]:
+    """The values of all cells from those of the different ones, which stand in the same order."""
+    return list(values.values() if len(values) == len(raws) else map(values.__getitem__, raws))
 
 
 def _filled(raws: Sequence[CellValue], own: Sequence[Any], derived: Sequence[Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -12,7 +12,7 @@ from .column_map import ColumnRule
 from .data import CellValue, Column, Level
 from .dates import read_date, read_date_within
 from .fields import CHOICES
-from .money import read_money
+from .money import plain_amounts, read_money
 from .people import read_people, read_units
 from .problems import PENDING, Problem, is_empty, is_pending, not_a_value, shown
 from .profile import NATIONAL_CODE
@@ -31,6 +31,7 @@ _PLAIN_NAME = re.compile(
     rf"(?![\d（(])[^\s=０-９Ａ-Ｚａ-ｚ％．\u200b-\u200d\u2060\ufeff\xad{re.escape(TITLE_MARKS)}]{{6,}}"
 )
 _PLAIN_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{5,}")
+_PLAIN = {"name": _PLAIN_NAME.fullmatch, "code": _PLAIN_CODE.fullmatch}
 _LONGEST_NUMBER = 20
 _PERCENT = re.compile(r"^([+-]?\d+(?:\.\d+)?)(%?)$")
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
@@ -45,9 +46,10 @@ def parser_of(
     kind = column.kind or "text"
     read: Parser
     if kind == "money":
-        factor = Decimal(rule.scale) if rule.scale else FACTORS[column.unit or "万元"]
         # Whoever says what one unit of the cell is worth knows its currency.
-        read = partial(read_money, factor=factor, currency="" if rule.scale else currency)
+        read = partial(
+            read_money, factor=_factor(column, rule), currency="" if rule.scale else currency
+        )
     elif kind == "date" and year:
         read = partial(read_date_within, order=rule.date_order, year=year)
     elif kind == "date":
@@ -63,6 +65,25 @@ def parser_of(
     else:
         read = _SIMPLE[kind]
     return _with_words(read, rule) if rule.values or rule.empties else read
+
+
+def plain_values(column: Column, cells: Iterable[CellValue]) -> Mapping[Any, Any]:
+    """The values of those cells, each different one once, that need no care: as most people type
+    amounts, names and codes. The parser of the column would say the same, one by one."""
+    rule = column.rule or ColumnRule(column.index, "", "")
+    if rule.values or rule.empties:
+        return {}
+    if column.kind == "money" and _factor(column, rule) == FACTORS["万元"]:
+        return plain_amounts(cells)
+    if column.kind in _PLAIN and column.field != "national_code":
+        is_plain = _PLAIN[column.kind]
+        return {cell: cell for cell in cells if type(cell) is str and is_plain(cell)}
+    return {}
+
+
+def _factor(column: Column, rule: ColumnRule) -> Decimal:
+    """万元 in one unit of a bare number of a money column."""
+    return Decimal(rule.scale) if rule.scale else FACTORS[column.unit or "万元"]
 
 
 def _with_words(read: Parser, rule: ColumnRule) -> Parser:

@@ -15,12 +15,22 @@ from .data import BadFile, column_number
 from .extent import Extent
 from .limits import Limits
 
-_SEGMENT = 4 << 20
+_SEGMENT = 1 << 20
 _LONGEST_ROW = 32 << 20
 _ROW = re.compile(rb'<row\b[^>]*?\br\s*=\s*["\'](\d+)["\']')
-# A cell that is not written <c r="B7" with a row up to 99,999 needs a closer look. A reader goes
-# by the reference of the cell, not by its row. The first search finds columns beyond Z as well.
-_NARROW_CELL = re.compile(rb'<c(?! r="[A-Z]\d{1,5}")[\s/>]')
+
+
+def _cell_unlike(letters: bytes) -> re.Pattern[bytes]:
+    """Finds a cell that is not written <c r="B7" s="1" t="s">, with these letters and a row up to
+    99,999."""
+    usual = rb"""[0-9]{1,5}"(?:>|/>| t="[A-Za-z]+">| s="[0-9]+"(?: t="[A-Za-z]+")?/?>)"""
+    return re.compile(rb'<c(?! r="' + letters + usual + rb")[\s/>]")
+
+
+# Such a cell needs a closer look. A reader goes by the reference of the cell, not by its row. The
+# first search finds columns beyond Z as well.
+_NO_NARROW_CELL = _cell_unlike(rb"[A-Z]")
+_NO_PLAIN_CELL = _cell_unlike(rb"[A-Z]{1,3}")
 _UNUSUAL_CELL = re.compile(rb'<c(?! r="[A-Z]{1,3}\d{1,5}")[\s/>]')
 _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _CELL_ROW = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,5})"')
@@ -100,14 +110,15 @@ def _scan_sheet(archive: Archive, part: str, sheet: str, limits: Limits) -> Exte
     exact, usual, rows = False, False, 0
     for segment in _segments(archive.chunks(part)):
         xml = _without_prefixes(segment)
-        _check_references(xml)
         extent.cells += xml.count(b"</c>")
         if extent.cells > limits.max_cells:
             raise BadFile("too_many_cells", {"cells": extent.cells, "limit": limits.max_cells})
-        narrow = not exact and not _NARROW_CELL.search(xml)
-        if not (exact or narrow) and _UNUSUAL_CELL.search(xml):
-            exact = True
-            extent.last_row = extent.last_column = 0  # bounds until here, measures from here on
+        narrow = not exact and not _NO_NARROW_CELL.search(xml)
+        if not narrow and _NO_PLAIN_CELL.search(xml):
+            _check_references(xml)
+            if not exact and _UNUSUAL_CELL.search(xml):
+                exact = True
+                extent.last_row = extent.last_column = 0  # bounds until here, from here measures
         usual = usual or not exact
         if exact:
             rows = _scan_references(xml, rows, extent)
@@ -115,9 +126,7 @@ def _scan_sheet(archive: Archive, part: str, sheet: str, limits: Limits) -> Exte
             _scan_wide(xml, extent, limits)
         extent.check(sheet, limits)
         _scan_odd_cells(xml, extent)
-        if _HAS_HIDDEN.search(xml):
-            extent.hidden_rows += len(_HIDDEN_ROW.findall(xml))
-            extent.hidden_columns += len(_HIDDEN_COLUMN.findall(xml))
+        _count_hidden(xml, extent)
     if exact and usual:
         rows = 0
         for segment in _segments(archive.chunks(part)):
@@ -180,12 +189,18 @@ def _scan_odd_cells(xml: bytes, extent: Extent) -> None:
             _mark(extent, letters, row, f"={text}")
 
 
+def _count_hidden(xml: bytes, extent: Extent) -> None:
+    if _HAS_HIDDEN.search(xml):
+        extent.hidden_rows += len(_HIDDEN_ROW.findall(xml))
+        extent.hidden_columns += len(_HIDDEN_COLUMN.findall(xml))
+
+
 def _mark(extent: Extent, letters: bytes, row: bytes, text: str) -> None:
     extent.mark(int(row) - 1, column_number(letters.decode()) - 1, text)
 
 
 def _segments(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The part in pieces of a few MiB, cut where a row begins."""
+    """The part in pieces that a cache can hold, cut where a row begins."""
     kept: list[bytes] = []
     size = 0
     for chunk in chunks:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 from guatu.desk.lines import make_all
 from guatu.desk.models import Line, Tally
 from guatu.ledger import actions as ledger
-from guatu.problems.actions import close_problem, raise_problems
+from guatu.problems.actions import raise_problems, withdraw_problem
 from guatu.reports.actions import post_reports
 from tests.cast import Cast
 from tests.desk.stage import AUGUST, SEPTEMBER, many, play, reported
@@ -88,7 +88,7 @@ def test_open_problems_are_counted_by_who_holds_them(cast: Cast) -> None:
     (problem,) = raise_problems([held | {"holder": permits}], by=None)
     counts = Tally.objects.filter(dimension="holder", key=str(permits.pk))
     assert counts.aggregate(count=Sum("count"))["count"] == 1
-    close_problem(problem, dt.date(2026, 9, 1), "已办结", by=None)
+    withdraw_problem(problem, dt.date(2026, 9, 1), "重复登记", by=None)
     assert counts.aggregate(count=Sum("count"))["count"] == 0
 
 

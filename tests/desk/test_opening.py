@@ -11,6 +11,7 @@ from guatu.ledger.models import Portfolio
 from guatu.lib.refusals import Refused
 
 DAY = dt.date(2026, 1, 1)
+NEW = "Guatu-2026-first"
 
 
 @pytest.mark.django_db
@@ -22,6 +23,10 @@ def test_the_first_accounts_can_sign_in_and_the_office_reaches_its_ledger() -> N
     assert Portfolio.objects.reached_by(office, "sheets.import").count() == 1
     client = Client()
     assert client.login(username="office", password=opened[-1].password)
+    answer = client.get("/projects/")
+    assert (answer.status_code, answer.url) == (302, "/account/password/change/")
+    chosen = {"oldpassword": opened[-1].password, "password1": NEW, "password2": NEW}
+    client.post(answer.url, chosen)
     assert client.get("/projects/").status_code == 200
 
 

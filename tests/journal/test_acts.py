@@ -23,7 +23,11 @@ def test_every_act_has_words() -> None:
 
 
 def test_no_words_are_left_over() -> None:
-    assert set(ACTS) - used() == {"journal.seal"}
+    """An act may be handed to the verb that writes: its name stands somewhere else then."""
+    elsewhere = "".join(
+        path.read_text() for path in SOURCES.rglob("*.py") if path.name != "acts.py"
+    )
+    assert {act for act in ACTS if f'"{act}"' not in elsewhere} == set()
 
 
 def test_an_act_of_the_past_is_shown_by_its_name() -> None:

@@ -16,7 +16,7 @@ def test_a_chart_is_hung_up_issued_printed_and_downloaded(sign_in: SignIn, tmp_p
     page.get_by_role("link", name="查看", exact=True).first.click()
     page.get_by_label("分组").select_option("sector")
     expect(page).to_have_url(re.compile("group=sector"))
-    expect(page.locator("#chart svg")).to_contain_text("工业")
+    expect(page.locator("#chart svg[role=group]")).to_contain_text("工业")
     page.get_by_role("link", name="上墙").click()
     page.get_by_label("标题").fill("大厅总图")
     expect(page.get_by_label("分组")).to_have_value("sector")
@@ -24,7 +24,7 @@ def test_a_chart_is_hung_up_issued_printed_and_downloaded(sign_in: SignIn, tmp_p
 
     page.get_by_role("button", name="冻结并印发").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("大厅总图 · 第 1 版")
-    expect(page.locator(".g-wall svg")).to_contain_text("第1版")
+    expect(page.locator(".g-wall svg[role=group]")).to_contain_text("第1版")
 
     expect(page.get_by_label("纸张")).to_have_value("A0")
     page.get_by_role("button", name="生成图纸").click()
@@ -50,7 +50,7 @@ def test_a_row_of_the_chart_leads_to_its_project_and_its_battle_map(sign_in: Sig
     page.locator("#chart svg a.item").first.click()
     expect(page).to_have_url(re.compile(r"/projects/\d+/"))
     page.get_by_role("link", name="作战图").click()
-    expect(page.locator(".g-wall svg")).to_contain_text("作战图")
+    expect(page.locator(".g-wall svg[role=group]")).to_contain_text("作战图")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="A3", exact=True).click()
     assert waiting.value.suggested_filename.endswith("-A3.pdf")

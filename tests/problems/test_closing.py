@@ -1,10 +1,12 @@
 """From the request to close to the end, and back."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from PIL import ExifTags, Image
 
 from guatu.accounts.actions import grant_role, hold_post
 from guatu.lib.kept_files import path_of
@@ -12,10 +14,9 @@ from guatu.lib.refusals import Refused
 from guatu.problems import actions
 from guatu.problems.closing import MOST_FILES, SentFile
 from guatu.problems.models import Problem
+from guatu.reports.pictures import says_nothing
 from tests.cast import GRANTED, START, Cast
 from tests.problems.loop import DAY, LATER, asked, closed, held
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 @pytest.fixture(autouse=True)
@@ -35,27 +36,39 @@ def test_nothing_is_asked_for_without_evidence_and_a_resolution(cast: Cast) -> N
     assert problem.state == "asked"
 
 
-def test_a_photo_is_kept_and_what_only_claims_to_be_one_is_not(cast: Cast) -> None:
+def photo(**said: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(out, "PNG", **said)
+    return out.getvalue()
+
+
+def test_a_photo_is_drawn_anew_and_what_only_claims_to_be_one_is_refused(cast: Cast) -> None:
     gao, problem = cast.accounts["gao"], held(cast)
-    row = actions.add_evidence(
-        problem,
-        LATER,
-        "现场照片",
-        by=gao,
-        file=SentFile("现场.png", [PNG[:10], PNG[10:]], len(PNG)),
-    )
-    assert (row.media_type, row.file_name, row.is_photo) == ("image/png", "现场.png", True)
-    assert path_of(row.file_path).read_bytes() == PNG
-    page = SentFile("现场.png", [b"<html><script>"], 14)
-    with pytest.raises(Refused):
-        actions.add_evidence(problem, LATER, "x", by=gao, file=page)
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "谁家门口"
+    sent = photo(exif=exif)
+    file = SentFile("现场.png", [sent[:10], sent[10:]], len(sent))
+    row = actions.add_evidence(problem, LATER, "现场照片", by=gao, file=file)
+    assert (row.media_type, row.file_name, row.is_photo) == ("image/jpeg", "现场.jpg", True)
+    assert says_nothing(path_of(row.file_path).read_bytes())
+    for content in (b"<html><script>", b"\x89PNG\r\n\x1a\nno picture"):
+        page = SentFile("现场.png", [content], len(content))
+        with pytest.raises(Refused):
+            actions.add_evidence(problem, LATER, "x", by=gao, file=page)
+
+
+def test_a_pdf_is_kept_as_it_is(cast: Cast) -> None:
+    file = SentFile("批复.pdf", [b"%PDF-1.7", b" etc"], 12)
+    row = actions.add_evidence(held(cast), LATER, "批复", by=cast.accounts["gao"], file=file)
+    assert (row.media_type, row.is_photo) == ("application/pdf", False)
+    assert path_of(row.file_path).read_bytes() == b"%PDF-1.7 etc"
 
 
 def test_evidence_is_limited_in_size_and_number(cast: Cast, settings: Any) -> None:
     gao, problem = cast.accounts["gao"], held(cast)
-    settings.EVIDENCE_MAX_BYTES = len(PNG) - 1
+    settings.EVIDENCE_MAX_BYTES = 4
     with pytest.raises(Refused):
-        actions.add_evidence(problem, DAY, "x", by=gao, file=SentFile("a", [PNG], len(PNG)))
+        actions.add_evidence(problem, DAY, "x", by=gao, file=SentFile("a", [b"%PDF-"], 5))
     with pytest.raises(Refused):
         actions.add_evidence(problem, DAY, "x", by=gao)
     for _number in range(MOST_FILES):

@@ -3,7 +3,6 @@
 from django import template
 
 from guatu.accounts.models import Account
-from guatu.notices.models import Message
 
 register = template.Library()
 
@@ -11,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def unread_count(account: Account) -> int:
     """One query over an index that holds unread messages only."""
-    return Message.objects.filter(account=account, read_at=None).count()
+    return account.messages.filter(read_at=None).count()
