@@ -29,7 +29,7 @@ COLOURS: dict[int, charts.Light] = {
 def live_title(content: Mapping[str, Any]) -> str:
     """The title of a chart that nobody has hung up under a name of its own."""
     year = dt.date.fromisoformat(content["month"]).year
-    return _("%(name)s, %(year)s") % {"name": content["name"], "year": year}
+    return _("Wall chart of %(name)s, %(year)s") % {"name": content["name"], "year": year}
 
 
 def labels() -> charts.Labels:

@@ -84,7 +84,9 @@ class Command(BaseCommand):
             if chart is None:
                 raise CommandError(f"{portfolio}: no wall chart {title}")
             return version_pages(issue_version(chart, month, by=None), paper)
-        content = master_content(View(portfolio, month, shown_group(portfolio, options["group"])), None)
+        content = master_content(
+            View(portfolio, month, shown_group(portfolio, options["group"])), None
+        )
         return master_pages(content, paper, title=live_title(content))
 
     def _file(
