@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "guatu.calendars",
     "guatu.notices",
     "guatu.ledger",
+    "guatu.changes",
+    "guatu.excuses",
     "guatu.permits",
     "guatu.recognitions",
     "guatu.reports",
@@ -94,6 +96,7 @@ INSTALLED_APPS = [
     "guatu.problems",
     "guatu.sheets",
     "guatu.indicators",
+    "guatu.statistics",
     "guatu.snapshots",
     "guatu.wall",
     "guatu.desk",
@@ -141,6 +144,7 @@ REFRESHERS = [
     "guatu.permits.refreshing.refresh_touched",
     "guatu.recognitions.refreshing.refresh_touched",  # papers are there once permits are granted
     "guatu.indicators.actions.refresh_touched",
+    "guatu.statistics.refreshing.refresh_touched",  # compares with what the standings say is done
     "guatu.desk.lines.refresh_touched",  # reads the standings, so it comes after
 ]
 

@@ -46,6 +46,12 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "changes.record": _("Record changes of the list"),
+    "excuses.ask": _("Ask for excuses"),
+    "excuses.approve": _("Approve excuses"),
+    "excuses.reasons.edit": _("Set the reasons of delay"),
+    "statistics.enter": _("Enter statistics figures"),
+    "statistics.limits.edit": _("Set the limits of gaps to statistics"),
     "permits.fill": _("Handle permits"),
     "permits.template.edit": _("Set the templates of permits"),
     "recognitions.pack.fill": _("Gather the papers for statistics"),
@@ -88,13 +94,15 @@ _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
 _SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view")
 _EDIT_UNITS = ("accounts.unit.view", "accounts.unit.edit", "accounts.person.edit")
 _APPROVE = ("ledger.plan.approve", "ledger.stage.approve")
+# Leaders of the county excuse a lag; the office that asks for it or keeps the list does not.
+_LEAD = (*_APPROVE, "excuses.approve")
 # Leaders say what they think of a problem and take it up or down; who holds one answers for it.
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
 ROLES: dict[str, Role] = {
-    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH, "journal.view")),
-    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_APPROVE, *_PUSH)),
+    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH, "journal.view")),
+    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
@@ -109,7 +117,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.FORCE,
             *("ledger.project.view", "ledger.milestone.edit", *_HOLD, *_PUSH, "problems.edit"),
-            *("permits.fill", "recognitions.pack.fill", "recognitions.ask"),
+            *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -119,6 +127,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *(*_FILL, *_HOLD, "sheets.import", "recognitions.pack.fill", "recognitions.ask"),
+            "excuses.ask",
         ),
     ),
     "agent": Role(
@@ -137,6 +146,7 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run"),
+            *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
@@ -147,7 +157,11 @@ ROLES: dict[str, Role] = {
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
     "statistics": Role(
         _("Statistics"),
-        _rights(Scope.ALL, *_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, "recognitions.pack.enter", "recognitions.record.statistics"),
+            "statistics.enter",
+        ),
     ),
     "inspector": Role(
         _("Inspection office"),

@@ -55,7 +55,8 @@ def _plan(view: Overview, unit: str) -> Card:
         value=money_text(_rounded(sums.plan)),
         unit=counted(unit),
         denominator=projects % {"count": f"{sums.count:,}"},
-        note=_("Total investment %(amount)s × %(unit)s")
+        note=original_note(sums.plan, sums.original, unit)
+        or _("Total investment %(amount)s × %(unit)s")
         % {"amount": money_text(_rounded(sums.total_invest)), "unit": unit},
         query="sort=-plan",
     )
@@ -148,6 +149,16 @@ def _needed(view: Overview, unit: str) -> Card:
         ],
         query="sort=-catch_up",
     )
+
+
+def original_note(plan: Decimal | None, original: Decimal | None, unit: str) -> str:
+    """What the plan was before it was adjusted; empty where it is what it was."""
+    if plan is None or original is None or plan == original:
+        return ""
+    return _("originally %(amount)s × %(unit)s, adjusted since") % {
+        "amount": money_text(_rounded(original)),
+        "unit": unit,
+    }
 
 
 def _rounded(amount: Decimal | None) -> Decimal | None:

@@ -42,6 +42,7 @@ COLUMNS = (
     Column("stage", _("Stage"), "choice", 84, is_sorted=True),
     Column("total_invest", _("Total investment"), "money", 96, "project", is_sorted=True, on=True),
     Column("plan", _("Year plan"), "money", 100, "plan", is_sorted=True, on=True),
+    Column("original", _("Original plan"), "money", 100),
     Column("month_amount", _("Done this month"), "money", 92, "report", on=True),
     Column("done", _("Done this year"), "money", 108, "report", is_sorted=True, on=True),
     Column("rate", _("Rate"), "share", 72, is_sorted=True, on=True),

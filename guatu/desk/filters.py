@@ -164,11 +164,13 @@ def at_month(lines: QuerySet[Line], month: dt.date | None) -> QuerySet[Line]:
     amount = DecimalField(max_digits=24, decimal_places=9)
     return lines.annotate(past=figures).annotate(
         then_plan=F("past__plan"),
+        then_original=F("past__original"),
         then_done=F("past__done"),
         then_due=F("past__plan") * F("past__pace"),
         then_lead=F("past__lead"),
         then_catch_up=F("past__catch_up"),
         then_light=Coalesce(F("past__light"), int(Light.NONE)),
+        then_excused=Coalesce(F("past__excused"), int(Light.NONE)),
         then_rate=F("past__done") / NullIf(F("past__plan"), 0, output_field=amount),
         then_gap=F("past__plan") * F("past__pace") - F("past__done"),
     )

@@ -79,6 +79,7 @@ def sum_texts(sums: Sums) -> dict[str, str]:
         "count": f"{sums.count:,}",
         "total_invest": money_text(sums.total_invest),
         "plan": money_text(sums.plan),
+        "original": money_text(sums.original),
         "done": money_text(sums.done),
         "gap": money_text(sums.gap.quantize(Decimal(1))),
         "rate": percent_text(sums.rate),
@@ -107,6 +108,7 @@ def configuration(
         "size": filters.size,
         "page": filters.page,
         "urls": dict(urls),
+        "excused": str(_("excused")),
         "lights": {code: [shape, str(word)] for code, (shape, word) in LIGHTS.items()},
         "first": as_json(answer),
     }

@@ -37,7 +37,7 @@ FROM ledger_portfolio p WHERE p.id = ANY(%s)
 _COLUMNS = (
     *("project_id", "portfolio_id", "month", "is_listed", "no", "sector", "list_class", "stage"),
     *("unit_id", "unit_order", "leader_id", "leader_order", "total_invest"),
-    *("plan", "done", "due", "lead", "catch_up", "light", "report"),
+    *("plan", "original", "done", "due", "lead", "catch_up", "light", "excused", "report"),
     *("holders", "start_planned", "is_start_late"),
     *("plan_curve", "done_curve", "due_curve", "light_curve"),
 )
@@ -50,7 +50,8 @@ INSERT INTO desk_line ({", ".join(_COLUMNS)})
 SELECT p.id, p.portfolio_id, f.month, p.is_listed, p.no, p.sector,
        COALESCE(plan.list_class, ''), p.stage,
        role.unit_id, unit."order", leader.person_id, leader.rank, p.total_invest,
-       now.plan, now.done, now.plan * now.pace, now.lead, now.catch_up, COALESCE(now.light, 0),
+       now.plan, now.original, now.done, now.plan * now.pace, now.lead, now.catch_up,
+       COALESCE(now.light, 0), COALESCE(now.excused, 0),
        CASE WHEN NOT p.is_listed OR plan.id IS NULL THEN ''
             WHEN report.id IS NULL THEN 'missing'
             WHEN report.state IN ('draft', 'returned') THEN report.state

@@ -61,11 +61,15 @@ class Line(models.Model):
     leader_order = models.PositiveIntegerField(null=True)
     total_invest = MoneyField(_("total investment"), null=True)
     plan = MoneyField(_("year plan"), null=True)
+    original = MoneyField(_("original plan"), null=True)
     done = MoneyField(_("done this year"), null=True)
     due = MoneyField(_("due by pace"), null=True)
     lead = models.DecimalField(_("lead in points"), max_digits=30, decimal_places=9, null=True)
     catch_up = MoneyField(_("needed a month"), null=True)
     light = models.PositiveSmallIntegerField(_("light"), choices=Light, default=Light.NONE)
+    excused = models.PositiveSmallIntegerField(
+        _("excused light"), choices=Light, default=Light.NONE
+    )
     report = models.CharField(_("report of the month"), max_length=9, choices=Report, blank=True)
     holders = ArrayField(
         models.BigIntegerField(), help_text="The unit holding each open problem, 0 for none."
@@ -146,6 +150,7 @@ class Tally(models.Model):
     counted = models.IntegerField(help_text="Lines that have both a plan and a done amount.")
     total_invest = models.DecimalField(max_digits=24, decimal_places=6)
     plan = models.DecimalField(max_digits=24, decimal_places=6)
+    original = models.DecimalField(max_digits=24, decimal_places=6)
     done = models.DecimalField(max_digits=24, decimal_places=6)
     due = models.DecimalField(max_digits=24, decimal_places=6)
     gap = models.DecimalField(max_digits=24, decimal_places=6, help_text="Sum of the shortfalls.")

@@ -93,6 +93,11 @@ class ProjectPage:
         return LIGHT_CODES[self.standing.light if self.standing else 0]
 
     @property
+    def excused(self) -> str:
+        """The code of a worse light that is excused; empty where there is none."""
+        return LIGHT_CODES[self.standing.excused] if self.standing and self.standing.excused else ""
+
+    @property
     def due(self) -> Decimal | None:
         """What 序时 asks for by now."""
         return _due(self.standing)

@@ -1,14 +1,16 @@
 """A project's figures and facts in words."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from guatu.desk.cards import Card
+from guatu.desk.cards import Card, original_note
 from guatu.desk.filters import LIGHT_CODES
 from guatu.desk.project import ProjectPage
 from guatu.desk.rows import day_known_text
+from guatu.excuses.reasons import names_of
 from guatu.indicators.explain import told
 from guatu.ledger.models import Project
 from guatu.lib.figures import (
@@ -28,18 +30,23 @@ _DATES = (
 )
 
 
-def lights_told(view: ProjectPage) -> list[dict[str, str]]:
-    """Each dimension with its light, the arithmetic and the rule in words, the worst first."""
+def lights_told(view: ProjectPage) -> list[dict[str, Any]]:
+    """Each dimension with its light, arithmetic, rule and excuse in words, the worst first."""
     if view.standing is None:
         return []
+    is_excused = any("excuse" in each for each in view.standing.lights.values())
+    names = names_of(view.project.portfolio_id) if is_excused else {}
     return [
         {
             "label": each.label,
             "code": LIGHT_CODES[each.light],
             "sentence": each.sentence,
             "rule": each.rule,
+            "dimension": each.dimension,
+            "excuse": each.excuse,
+            "excuse_id": each.excuse_id,
         }
-        for each in told(view.standing.lights)
+        for each in told(view.standing.lights, names)
     ]
 
 
@@ -64,6 +71,9 @@ def _plan(view: ProjectPage, unit: str) -> Card:
         % {"amount": money_text(total), "unit": unit}
         if total is not None
         else _("total investment not given"),
+        note=original_note(view.standing.plan, view.standing.original, unit)
+        if view.standing
+        else "",
     )
 
 

@@ -20,7 +20,7 @@ from guatu.desk.models import Line
 from guatu.desk.reach import Reach
 from guatu.ledger.models import AnnualPlan, LeaderLink, Project
 from guatu.lib import figures
-from guatu.lib.templatetags.figures import light_word
+from guatu.lib.templatetags.figures import light_text
 from guatu.reports.models import ProgressReport
 
 _REPORTED = [column.code for column in COLUMNS if column.edits == "report"]
@@ -46,6 +46,7 @@ class Row:
     light: str
     values: dict[str, Any]
     texts: dict[str, str]
+    excused: str = ""
     edits: tuple[str, ...] = ()
     versions: Mapping[str, int | None] | None = None
 
@@ -121,7 +122,7 @@ def _row(line: Line, around: _Around, start: str) -> Row:
     report, plan = around.reports.get(line.pk), around.plans.get(line.pk)
     values = {name: getattr(project, name) for name in _OF_PROJECT}
     values |= {name: getattr(report, name, None) for name in _OF_REPORT}
-    for name in ("plan", "done", "rate", "lead", "gap", "catch_up"):
+    for name in ("plan", "original", "done", "rate", "lead", "gap", "catch_up"):
         values[name] = getattr(line, f"{start}{name}")
     unit = around.units.get(line.unit_id or 0)
     values |= {
@@ -132,6 +133,8 @@ def _row(line: Line, around: _Around, start: str) -> Row:
         "report": line.report,
         "group": _group_keys(line, start),
     }
+    excused = getattr(line, f"{start}excused")
+    values["excused"] = LIGHT_CODES[excused] if excused else ""
     texts = {column.code: _text(column, values) for column in COLUMNS}
     for name, labelled in (("stage", project), ("nature", project), ("list_level", project)):
         texts[name] = str(getattr(labelled, f"get_{name}_display")()) or figures.EMPTY
@@ -141,6 +144,7 @@ def _row(line: Line, around: _Around, start: str) -> Row:
         id=line.pk,
         url=reverse("desk:project", args=[line.pk]),
         light=values["light"],
+        excused=values["excused"],
         values={code: _plain(value) for code, value in values.items()},
         texts=texts,
         edits=_edits(line.pk, around, report),
@@ -173,7 +177,7 @@ def _group_keys(line: Line, start: str) -> dict[str, str]:
 def _text(column: Column, values: Mapping[str, Any]) -> str:
     value = values.get(column.code)
     if column.kind == "light":
-        return str(light_word(value))
+        return light_text(value, values["excused"])
     if column.kind == "day":
         return day_known_text(value, values["precision"].get(column.code, "day"))
     if column.kind == "percent":

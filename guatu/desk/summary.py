@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from guatu.accounts.models import Person, Post, Unit
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.changes.reading import Moved, moved_between
 from guatu.desk.filters import MONTH
 from guatu.desk.reach import VIEW, Reach, reach_of
+from guatu.indicators.cells import last_day
 from guatu.indicators.compute import current_month
 from guatu.indicators.models import Standing
 from guatu.indicators.months import standing_months
@@ -45,6 +47,17 @@ class Line:
     sums: Total
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """A project that is in only one of two months, and the change of the list that made it so.
+
+    Without a change it has no year plan in the other month.
+    """
+
+    project: Project
+    moved: Moved | None
+
+
 @require_safe
 def summary(request: SignedIn) -> HttpResponse:
     """Sums of a month by `by`; with `with`, the projects of both months compared."""
@@ -71,7 +84,7 @@ def summary(request: SignedIn) -> HttpResponse:
         "lines": _lines(standings, group, month),
         "whole": total(standings.filter(month=month)),
         "comparison": comparison,
-        "names": _names(reach, comparison),
+        "left_out": _left_out(reach, comparison, beside, month),
         "unit": money_unit(reach.portfolio.currency),
         "portfolio_query": f"&portfolio={reach.portfolio.pk}",
     }
@@ -83,9 +96,9 @@ def _month(text: str) -> dt.date | None:
 
 
 def _standings(reach: Reach) -> QuerySet[Standing]:
-    """Standings of the listed projects that the account may see."""
-    projects = reach.projects().filter(is_listed=True)
-    return Standing.objects.filter(portfolio=reach.portfolio, project__in=projects)
+    """Standings of the projects that the account may see, in the months they were on the list."""
+    standings = Standing.objects.filter(portfolio=reach.portfolio, is_listed=True)
+    return standings.filter(project__in=reach.projects())
 
 
 def _lines(standings: QuerySet[Standing], group: str, month: dt.date) -> list[Line]:
@@ -112,12 +125,20 @@ def _named(group: str, keys: list[Any]) -> Mapping[Any, str]:
     return {key: key for key in sorted(keys)}
 
 
-def _names(reach: Reach, comparison: Comparison | None) -> dict[str, list[Project]]:
-    """The projects that are in only one of the two months."""
-    if comparison is None:
+def _left_out(
+    reach: Reach, comparison: Comparison | None, beside: dt.date | None, month: dt.date
+) -> dict[str, list[LeftOut]]:
+    """The projects that are in only one of the two months, each with why."""
+    if comparison is None or beside is None:
         return {}
     keys = {"before": comparison.only_before, "after": comparison.only_after}
+    first, last = sorted((beside, month))
+    both = [*comparison.only_before, *comparison.only_after]
+    moved = moved_between(both, last_day(first), last_day(last))
     return {
-        side: list(reach.projects().filter(pk__in=found).order_by("no")[:MOST_NAMED])
+        side: [
+            LeftOut(project, moved.get(project.pk))
+            for project in reach.projects().filter(pk__in=found).order_by("no")[:MOST_NAMED]
+        ]
         for side, found in keys.items()
     }

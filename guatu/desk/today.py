@@ -6,16 +6,18 @@ from its index, so that the page costs the same for 50,000 projects as for 300.
 
 import calendar
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Count, F
 
 from guatu.accounts.models import Unit
 from guatu.calendars.compute import workdays
+from guatu.changes.models import ListLine
 from guatu.desk.filters import LIGHT_CODES
 from guatu.desk.models import Line, Tally
 from guatu.desk.reach import Reach
@@ -110,6 +112,8 @@ class Overview:
     sums: Sums
     months_left: int
     lights: list[LightCount]
+    came: int
+    went: int
     closers: list[Row]
     closers_gap: Decimal
     holders: list[Holder]
@@ -162,12 +166,15 @@ def overview(reach: Reach, today: dt.date) -> Overview:
     whole = add_up(tallies[Dimension.ALL, ""].values())
     reports = {key: _count(tallies, Dimension.REPORT, key) for key in Line.Report.values if key}
     closers, late_starts, closers_gap = _short_lists(reach, month)
+    came, went = _list_changes(reach, month)
     return Overview(
         month=month,
         cut_off=cut_off_of(month, today),
         sums=whole,
         months_left=12 - month.month if month else 0,
-        lights=_lights(tallies, month),
+        lights=_lights(tallies, month, came),
+        came=sum(came.values()),
+        went=went,
         closers=closers,
         closers_gap=closers_gap,
         late_starts=late_starts,
@@ -195,7 +202,28 @@ def _count(tallies: _Tallies, dimension: str, key: str) -> int:
     return sum(sums.count for sums in tallies[dimension, key].values())
 
 
-def _lights(tallies: _Tallies, month: dt.date | None) -> list[LightCount]:
+def _list_changes(reach: Reach, month: dt.date | None) -> tuple[Counter[int], int]:
+    """Light → projects that came onto the list since the month before; how many left it since."""
+    if month is None:
+        return Counter(), 0
+    moves = ListLine.objects.filter(day__gte=month).exclude(part=ListLine.Part.STAYS)
+    since = moves.values("project")
+    moved = Line.objects.filter(portfolio=reach.portfolio, project__in=since)
+    rows = moved.values_list("is_listed", "light").order_by().annotate(Count("pk"))
+    came: Counter[int] = Counter()
+    went = 0
+    for is_listed, light, count in rows:
+        if is_listed:
+            came[light] += count
+        else:
+            went += count
+    return came, went
+
+
+def _lights(tallies: _Tallies, month: dt.date | None, came: Mapping[int, int]) -> list[LightCount]:
+    """Lights by count with the change since the month before, like with like: what came onto the
+    list since is in neither of the counts that are compared, as is what left it.
+    """
     now = tallies[Dimension.ALL, ""]
     before = tallies[Dimension.MONTH, f"{month.month - 1:02d}"] if month else {}
     # In a county's first month there is nothing to compare with.
@@ -203,7 +231,8 @@ def _lights(tallies: _Tallies, month: dt.date | None) -> list[LightCount]:
     counts = []
     for light, code in sorted(LIGHT_CODES.items(), key=lambda item: -item[0]):
         count = now.get(light, Sums()).count
-        change = count - before.get(light, Sums()).count if is_known else None
+        then = before.get(light, Sums()).count - (sum(came.values()) if not light else 0)
+        change = count - came.get(light, 0) - then if is_known else None
         counts.append(LightCount(code, count, change))
     return counts
 

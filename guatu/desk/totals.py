@@ -23,6 +23,7 @@ class Sums:
     counted: int = 0
     total_invest: Decimal = ZERO
     plan: Decimal = ZERO
+    original: Decimal = ZERO
     done: Decimal = ZERO
     due: Decimal = ZERO
     gap: Decimal = ZERO
@@ -103,6 +104,7 @@ def _live(filters: Filters) -> dict[str, Any]:
         "sum_counted": Count("pk", filter=both),
         "sum_total_invest": Sum("total_invest", default=0),
         "sum_plan": Sum(f"{start}plan", default=0),
+        "sum_original": Sum(f"{start}original", default=0),
         # As in all roll-ups, what was done without a plan is in no sum.
         "sum_done": Sum(f"{start}done", default=0, filter=Q(**{f"{start}plan__isnull": False})),
         "sum_due": Sum(f"{start}due", default=0),

@@ -20,6 +20,7 @@ from guatu.desk.history import history
 from guatu.desk.mine import mine
 from guatu.desk.pictures import WIDE, money_curve
 from guatu.desk.project import project_page
+from guatu.desk.project_changes import changes_known
 from guatu.desk.project_permits import official_known, permits_known
 from guatu.desk.project_words import facts, lights_told, project_cards
 from guatu.desk.reach import VIEW, Reach, reach_of
@@ -113,6 +114,10 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "permits": permits_known(view.project, day or today, at),
         "official": official_known(view.project, at),
+        "changes": changes_known(view.project, day or today, at),
+        "may_excuse": Project.objects.reached_by(request.user, "excuses.ask")
+        .filter(pk=item.pk)
+        .exists(),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
         "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),

@@ -20,8 +20,8 @@ LOCK = 7_310_003
 CHUNK = 1000
 KEY = ("project_id", "month")
 FIGURES = (
-    *("portfolio_id", "plan", "done", "pace", "lead", "catch_up", "done_month"),
-    *("forecast", "curve_forecast", "light", "lights"),
+    *("portfolio_id", "is_listed", "plan", "original", "done", "pace", "lead", "catch_up"),
+    *("done_month", "forecast", "curve_forecast", "light", "excused", "lights"),
 )
 COLUMNS = (*KEY, *FIGURES)
 STORE = f"""

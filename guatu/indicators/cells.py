@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guatu.changes.models import was_listed
 from guatu.engine.standing import amount
 from guatu.indicators.facts import Facts, Row
 from guatu.ledger.models import AnnualPlan, Project
@@ -70,11 +71,13 @@ class Cell:
     month: dt.date
     exempt: str
     plan: Row | None
+    original: Row | None
     done: Done
     recent: int
     start: Start
     nodes: Nodes
     filing: Filing
+    excuses: Mapping[str, Row]
     funds: int | None = None
     funds_report: int | None = None
 
@@ -87,6 +90,11 @@ class Cell:
     def plan_amount(self) -> int | None:
         """The year plan in 10⁻⁶ 万."""
         return None if self.plan is None else _amount(self.plan["amount"])
+
+    @property
+    def original_amount(self) -> int | None:
+        """The year plan before it was adjusted, in 10⁻⁶ 万."""
+        return None if self.original is None else _amount(self.original["amount"])
 
     @property
     def curve(self) -> list[int] | None:
@@ -125,28 +133,44 @@ def _cell(facts: Facts, row: Row, month: dt.date, done: Sequence[Done]) -> Cell:
     made = done[month.month]
     before = done[max(month.month - 3, 0)]
     funds_report, funds = _funds(reports, month)
+    lines = facts.list_lines.get(project, ())
     return Cell(
         project=project,
         month=month,
-        exempt=_exempt(row),
+        exempt=_exempt(row, was_listed(row["is_listed"], lines, last_day(month)), bool(lines)),
         plan=plan,
+        original=facts.originals.get((project, month.year)),
         done=made,
         recent=(made.amount or 0) - (before.amount or 0),
         start=_start(row, plan, month),
         nodes=_nodes(facts.milestones.get(project, ()), last_day(month)),
         filing=_filing(facts, project, plan, month),
+        excuses=_excuses(facts.excuses.get(project, ()), last_day(month)),
         funds=funds,
         funds_report=funds_report,
     )
 
 
-def _exempt(row: Row) -> str:
-    """Why a project gets no lights at all; empty where it gets them."""
-    if row["stage"] == Stage.CANCELLED:
+def _exempt(row: Row, is_listed: bool, has_lines: bool) -> str:
+    """Why a project gets no lights at all at a month's end; empty where it gets them.
+
+    A project that left the list later keeps the lights of its months on it.
+    """
+    if not is_listed:
+        return "cancelled" if row["stage"] == Stage.CANCELLED else "unlisted"
+    if row["stage"] == Stage.CANCELLED and not has_lines:
         return "cancelled"
-    if not row["is_listed"]:
-        return "unlisted"
     return "early" if row["stage"] in (Stage.IDEA, Stage.RESERVE) else ""
+
+
+def _excuses(rows: Iterable[Row], end: dt.date) -> dict[str, Row]:
+    """Dimension → the approved excuse that holds at the month's end."""
+    return {
+        row["dimension"]: row
+        for row in rows
+        if row["valid_from"] <= end <= row["until"]
+        and (row["ended_on"] is None or end < row["ended_on"])
+    }
 
 
 def _done_by_month(reports: Mapping[dt.date, Row], year: int) -> list[Done]:

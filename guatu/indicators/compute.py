@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -102,9 +102,19 @@ def _judged(portfolio: Row, group: Sequence[Cell], rules: dict[str, Rule]) -> li
                 str(name): explanations.no_light(rules[name], why) for name in judged
             }
         else:
-            standing.lights = {str(name): explained[at] for name, explained in judged.items()}
-        standing.light = max(each["light"] for each in standing.lights.values())
+            standing.lights = {
+                str(name): explanations.excused(explained[at], group[at].excuses.get(name))
+                for name, explained in judged.items()
+            }
+        standing.light, standing.excused = _overall(standing.lights)
     return made
+
+
+def _overall(lights: Mapping[str, Mapping[str, Any]]) -> tuple[int, int]:
+    """The worst light without a valid excuse, and the worst with one (domain.md 7.3)."""
+    open_lights = [each["light"] for each in lights.values() if "excuse" not in each]
+    excused = [each["light"] for each in lights.values() if "excuse" in each]
+    return max(open_lights, default=engine.NONE), max(excused, default=engine.NONE)
 
 
 def _figures(portfolio: Row, group: Sequence[Cell]) -> Figures:
@@ -155,8 +165,10 @@ def _standings(figures: Figures, portfolio: int) -> list[Standing]:
     for at, cell in enumerate(group):
         standing = Standing(project_id=cell.project, portfolio_id=portfolio, month=cell.month)
         made.append(standing)
-        if cell.exempt in OFF_LIST:
+        standing.is_listed = cell.exempt not in OFF_LIST
+        if not standing.is_listed:
             continue
+        standing.original = _money(cell.original_amount)
         standing.plan, standing.done = _money(cell.plan_amount), _money(cell.done.amount)
         standing.done_month = cell.done.month
         if cell.plan_amount is not None:

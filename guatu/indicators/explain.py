@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guatu.excuses.reasons import reason_name
 from guatu.indicators.models import Light, LightRule
 from guatu.indicators.rules import Dimension, Family
 from guatu.lib.figures import (
@@ -32,10 +33,15 @@ class Told:
     light: int
     sentence: str
     rule: str
+    excuse: str = ""
+    excuse_id: int | None = None
 
 
-def told(lights: Mapping[str, Explanation]) -> list[Told]:
-    """Every dimension of `Standing.lights` in words, the worst first."""
+def told(lights: Mapping[str, Explanation], reasons: Mapping[str, str] | None = None) -> list[Told]:
+    """Every dimension of `Standing.lights` in words, the worst first.
+
+    `reasons` holds the county's names of reasons of delay by code.
+    """
     found = [
         Told(
             dimension.value,
@@ -43,11 +49,26 @@ def told(lights: Mapping[str, Explanation]) -> list[Told]:
             lights[dimension.value]["light"],
             sentence(dimension.value, lights[dimension.value]),
             rule_sentence(dimension.value, lights[dimension.value]["rule"]),
+            excuse_sentence(lights[dimension.value], reasons),
+            lights[dimension.value].get("excuse", {}).get("id"),
         )
         for dimension in LightRule.Dimension
         if dimension.value in lights
     ]
     return sorted(found, key=lambda each: -each.light)
+
+
+def excuse_sentence(explanation: Explanation, reasons: Mapping[str, str] | None = None) -> str:
+    """Until when and by whom a lag is excused, and for which reason; empty where it is not."""
+    excuse = explanation.get("excuse")
+    if excuse is None:
+        return ""
+    facts = {
+        "until": day_text(dt.date.fromisoformat(excuse["until"])),
+        "approver": excuse["approver"] or _("the system"),
+        "reason": reason_name(excuse["reason"], reasons),
+    }
+    return _("excused until %(until)s by %(approver)s: %(reason)s") % facts
 
 
 def sentence(dimension: str, explanation: Explanation) -> str:
@@ -229,7 +250,7 @@ def _why(code: str) -> str:
     return {
         "off": _("This dimension is not judged."),
         "cancelled": _("No light: the project is cancelled."),
-        "unlisted": _("No light: the project is not on the list any more."),
+        "unlisted": _("No light: the project was not on the list at the end of the month."),
         "early": _("No light: the project is an idea or in reserve."),
         "no_plan": _("No light: there is no year plan."),
         "zero_plan": _("No light: the year plan is zero."),

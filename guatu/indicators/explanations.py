@@ -7,8 +7,9 @@ points are text with up to nine places, days are ISO dates, keys name the rows t
 from decimal import Decimal
 from typing import Any
 
-from guatu.engine.standing import PLACES, SHARE_PLACES
+from guatu.engine.standing import GREEN, PLACES, SHARE_PLACES
 from guatu.indicators.cells import Cell
+from guatu.indicators.facts import Row
 from guatu.indicators.rules import Rule
 
 Explanation = dict[str, Any]
@@ -17,6 +18,20 @@ Explanation = dict[str, Any]
 def no_light(rule: Rule, why: str) -> Explanation:
     """The explanation where a dimension has no light: `why` says the reason as a code."""
     return {"light": 0, "why": why, "rule": rule.as_json()}
+
+
+def excused(explanation: Explanation, excuse: Row | None) -> Explanation:
+    """The explanation with the excuse that holds for its dimension, where there is a lag."""
+    if excuse is None or explanation["light"] <= GREEN:
+        return explanation
+    told = {
+        "id": excuse["pk"],
+        "reason": excuse["reason"],
+        "until": excuse["until"].isoformat(),
+        "approver": excuse["approver"],
+        "decided": excuse["decided_on"].isoformat(),
+    }
+    return {**explanation, "excuse": told}
 
 
 def progress(cell: Cell, rule: Rule, light: int, steps: list[Explanation]) -> Explanation:

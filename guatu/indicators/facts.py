@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from guatu.changes.models import ListLine
+from guatu.excuses.models import Excuse
 from guatu.indicators.models import LightRule
 from guatu.indicators.rules import Rule, rule_of
 from guatu.journal.rewind import fields_at, removed_since
@@ -17,7 +19,10 @@ from guatu.reports.models import Filing, ProgressReport, ReportPeriod
 Row = Mapping[str, Any]
 
 PROJECT = ("portfolio", "stage", "is_listed", "start_planned", "start_actual")
-PLAN = ("project", "year", "is_current", "list_class", "amount", "curve", "entry_month")
+PLAN = (
+    *("project", "year", "version", "is_current", "list_class", "amount", "curve"),
+    "entry_month",
+)
 REPORT = (
     *("project", "month", "state", "month_amount", "year_amount", "funds"),
     *("submitted_at", "is_same_as_last"),
@@ -25,6 +30,11 @@ REPORT = (
 MILESTONE = ("project", "name", "planned", "actual", "is_waived")
 PERIOD = ("portfolio", "month", "week", "due", "is_closed")
 FILING = ("project", "period", "first_sent_at", "is_missing")
+LINE = ("project", "day", "part")
+EXCUSE = (
+    *("project", "dimension", "reason", "state", "valid_from", "until", "approver"),
+    *("decided_on", "ended_on"),
+)
 RULE = ("portfolio", "dimension", "family", "thresholds", "valid_from", "valid_to")
 PORTFOLIO = ("pace", "is_pace_from_entry")
 
@@ -44,12 +54,15 @@ class Facts:
     reports: dict[int, dict[dt.date, Row]] = field(default_factory=dict)
     milestones: dict[int, list[Row]] = field(default_factory=dict)
     filings: dict[int, dict[dt.date, Row]] = field(default_factory=dict)
+    originals: dict[tuple[int, int], Row] = field(default_factory=dict)
+    list_lines: dict[int, list[tuple[dt.date, str]]] = field(default_factory=dict)
+    excuses: dict[int, list[Row]] = field(default_factory=dict)
 
 
 def load(portfolio: int, projects: Sequence[int], at: dt.datetime | None = None) -> Facts:
     """The facts of these projects; `at` takes them back to what was known then.
 
-    Eight queries now, some three times as many for the past; none depends on their number.
+    Ten queries now, some three times as many for the past; none depends on their number.
     """
     read = _Reader(portfolio, projects, at)
     settings = read.rows(Portfolio, PORTFOLIO, [portfolio])
@@ -63,14 +76,20 @@ def load(portfolio: int, projects: Sequence[int], at: dt.datetime | None = None)
         },
         projects={row["pk"]: row for row in read.rows(Project, PROJECT, projects)},
     )
-    for row in read.of_projects(AnnualPlan, PLAN, is_current=True):
-        facts.plans[row["project"], row["year"]] = row
+    for row in read.of_projects(AnnualPlan, PLAN):
+        if row["is_current"]:
+            facts.plans[row["project"], row["year"]] = row
+        if row["version"] == 0:
+            facts.originals[row["project"], row["year"]] = row
     for row in read.of_projects(ProgressReport, REPORT, state__in=COUNTED):
         facts.reports.setdefault(row["project"], {})[row["month"]] = row
     month_of = {row["pk"]: month for month, row in facts.periods.items()}
     for row in read.of_projects(Filing, FILING):
         if row["period"] in month_of:
             facts.filings.setdefault(row["project"], {})[month_of[row["period"]]] = row
+    for row in sorted(read.of_projects(ListLine, LINE), key=lambda each: (each["day"], each["pk"])):
+        facts.list_lines.setdefault(row["project"], []).append((row["day"], row["part"]))
+    facts.excuses = _by_project(read.of_projects(Excuse, EXCUSE, state=Excuse.State.APPROVED))
     facts.milestones = _by_project(read.of_projects(Milestone, MILESTONE, is_waived=False))
     return facts
 

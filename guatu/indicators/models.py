@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.accounts.models import Account, Dated, DatedQuerySet
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with, within_reach
+from guatu.excuses import models as excuses
 from guatu.ledger.models import MoneyField, Portfolio, Project
 
 VIEW = "ledger.project.view"
@@ -35,12 +36,7 @@ class LightRuleQuerySet(DatedQuerySet):
 class LightRule(Dated):
     """How one dimension of a portfolio gets its light, from a day on."""
 
-    class Dimension(models.TextChoices):
-        START = "start", _("start")
-        PROGRESS = "progress", _("progress")
-        MILESTONE = "milestone", _("milestones")
-        FUNDS = "funds", _("funds")
-        ENTRY = "entry", _("reporting")
+    Dimension = excuses.Dimension
 
     class Family(models.TextChoices):
         POINT = "point", _("points ahead of or behind pace")
@@ -92,13 +88,17 @@ class Standing(models.Model):
 
     `done_month` is the month whose report gave `done`, earlier than `month` where the amount is
     carried forward. The forecasts are of the year's amount: by the mean of the last three months
-    and by the plan's curve. See docs/lights.md.
+    and by the plan's curve. `light` is that of the worst dimension without a valid excuse,
+    `excused` that of the worst one with it; `original` is the year's plan before it was adjusted.
+    A project that was not on the list at the month's end has no figures. See docs/lights.md.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="standings")
     portfolio = models.ForeignKey(Portfolio, models.CASCADE, related_name="+")
     month = models.DateField(_("month"), help_text="Its first day.")
+    is_listed = models.BooleanField(_("on the list"), default=True)
     plan = MoneyField(_("year plan"), null=True)
+    original = MoneyField(_("original plan"), null=True)
     done = MoneyField(_("done this year"), null=True)
     pace = models.DecimalField(_("pace"), max_digits=30, decimal_places=9, null=True)
     lead = models.DecimalField(_("lead in points"), max_digits=30, decimal_places=9, null=True)
@@ -107,6 +107,9 @@ class Standing(models.Model):
     forecast = MoneyField(_("forecast of the year"), null=True)
     curve_forecast = MoneyField(_("forecast by the plan's curve"), null=True)
     light = models.PositiveSmallIntegerField(_("light"), choices=Light, default=Light.NONE)
+    excused = models.PositiveSmallIntegerField(
+        _("excused light"), choices=Light, default=Light.NONE
+    )
     lights = models.JSONField(
         default=dict, help_text="Dimension to colour, rule, inputs and arithmetic."
     )
@@ -120,7 +123,7 @@ class Standing(models.Model):
         indexes = [
             models.Index(
                 fields=["portfolio", "month", "light"],
-                include=["project", "plan", "done", "pace", "lead", "done_month"],
+                include=["project", "plan", "done", "pace", "lead", "done_month", "is_listed"],
                 name="standing_by_portfolio",
             )
         ]

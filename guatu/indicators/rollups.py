@@ -24,14 +24,16 @@ PLANNED = Q(plan__isnull=False)
 class Total:
     """The sum over some projects at the end of a month. Money in 万; `due` is Σ plan × 序时.
 
-    `projects` are all, `planned` those with a year plan (the others are in no sum), `reported`
-    those of them with an amount this year. `lights` counts projects by number of `Light`.
+    `original` is Σ of the plans before they were adjusted. `projects` are all, `planned` those with
+    a year plan (the others are in no sum), `reported` those of them with an amount this year.
+    `lights` counts projects by number of `Light`.
     """
 
     projects: int
     planned: int
     reported: int
     plan: Decimal
+    original: Decimal
     done: Decimal
     due: Decimal
     pace: Decimal | None
@@ -142,6 +144,7 @@ _SUMS: Mapping[str, Any] = {
     "planned": Count("project", filter=PLANNED),
     "reported": Count("project", filter=PLANNED & Q(done__isnull=False)),
     "plan_sum": Sum("plan"),
+    "original_sum": Sum("original", filter=PLANNED),
     "done_sum": Sum("done", filter=PLANNED),
     "due_sum": Sum(F("plan") * F("pace")),
     "pace_least": Min("pace", filter=PLANNED),
@@ -157,6 +160,7 @@ def _total(row: Mapping[str, Any], key: Any = None) -> Total:
         planned=row["planned"],
         reported=row["reported"],
         plan=row["plan_sum"] or Decimal(0),
+        original=row["original_sum"] or Decimal(0),
         done=row["done_sum"] or Decimal(0),
         due=row["due_sum"] or Decimal(0),
         pace=same,

@@ -30,6 +30,8 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "project": Kind("ledger.Project", "portfolio__unit__path"),
     "portfolio": Kind("ledger.Portfolio", "unit__path"),
+    "listchange": Kind("changes.ListChange", "portfolio__unit__path"),
+    "delayreason": Kind("excuses.DelayReason", "portfolio__unit__path"),
     "taskforce": Kind("ledger.TaskForce", "portfolio__unit__path"),
     "unit": Kind("accounts.Unit", "path"),
     "person": Kind("accounts.Person", "home__path"),

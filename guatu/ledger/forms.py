@@ -41,7 +41,6 @@ class ProjectForm(forms.ModelForm):
                 "nature",
                 "list_level",
                 "tags",
-                "is_listed",
             ),
         ),
         (
@@ -68,7 +67,7 @@ class ProjectForm(forms.ModelForm):
         model = Project
         fields = [
             *("no", "name", "national_code", "kind", "sector", "nature", "list_level", "tags"),
-            *("is_listed", "content", "scale", "location", "longitude", "latitude"),
+            *("content", "scale", "location", "longitude", "latitude"),
             *("image_progress", "owner_firm", "construction_unit", "contact"),
             *("total_invest", "fund_plan", "start_planned", "start_actual", "finish_planned"),
             *("finish_actual", "production_planned", "production_actual", "remark"),
@@ -155,7 +154,7 @@ class AssignForm(forms.Form):
 
 
 class StageForm(forms.Form):
-    """A step of a project; stopping and resuming are asked for on a page of their own."""
+    """A step of a project; stopping, resuming and cancelling have pages of their own."""
 
     stage = forms.ChoiceField(label=_("New stage"))
     day = DayField(label=_("On which day"))
@@ -163,7 +162,6 @@ class StageForm(forms.Form):
         label=_("Reason"),
         max_length=300,
         required=False,
-        help_text=_("Needed for cancelling."),
     )
 
     def __init__(self, *args: Any, project: Project, account: Account, **kwargs: Any) -> None:
@@ -171,7 +169,10 @@ class StageForm(forms.Form):
         steps = [
             new
             for (old, new), right in STEPS.items()
-            if old == project.stage and (old, new) not in ASKED and may(account, right)
+            if old == project.stage
+            and (old, new) not in ASKED
+            and new != Project.Stage.CANCELLED  # a change of the list, with its document
+            and may(account, right)
         ]
         cast("forms.ChoiceField", self.fields["stage"]).choices = [
             (new, Project.Stage(new).label) for new in steps

@@ -18,6 +18,7 @@ ROLES_WITH = {
     "ledger.milestone.edit": ("agent", "second_agent"),
     "permits.fill": ("agent", "second_agent"),
     "recognitions.ask": ("responsible", "second"),
+    "excuses.ask": ("responsible", "second"),
     "recognitions.pack.fill": ("responsible", "second", "agent", "second_agent"),
 }
 

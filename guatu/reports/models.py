@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guatu.accounts.models import Account
+from guatu.excuses.models import CODE_LENGTH
 from guatu.ledger.models import MoneyField, Portfolio, Project
 from guatu.lib.figures import month_long_text
 
@@ -219,6 +220,7 @@ class ProgressReport(models.Model):
         blank=True,
         help_text="Code of the check to what was said about it.",
     )
+    delay_reason = models.CharField(_("reason of delay"), max_length=CODE_LENGTH, blank=True)
     unchanged_because = models.CharField(_("why nothing changed"), max_length=300, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SUBMITTED)
     is_same_as_last = models.BooleanField(_("same as last month"), default=False)

@@ -60,7 +60,15 @@
       mark.setAttribute("aria-hidden", "true");
       mark.textContent = shape;
       badge.append(mark, word);
-      return badge;
+      if (!row.excused) return badge;
+      const beside = document.createElement("span");
+      beside.className = "g-excused";
+      const [excusedShape, excusedWord] = setup.lights[row.excused];
+      beside.title = `${excusedWord} ${setup.excused}`;
+      beside.textContent = `${excusedShape}${setup.excused}`;
+      const both = document.createElement("span");
+      both.append(badge, beside);
+      return both;
     }
     const span = document.createElement("span");
     span.textContent = text;

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,7 +13,7 @@ from guatu.desk import pictures
 from guatu.desk.columns import Column
 from guatu.desk.rows import Row
 from guatu.lib.figures import EMPTY, money_text
-from guatu.lib.templatetags.figures import LIGHTS
+from guatu.lib.templatetags.figures import LIGHTS, excused
 
 register = template.Library()
 
@@ -59,10 +60,11 @@ def _cell(column: Column, row: Row) -> SafeString:
         return format_html('<td class="d-name"><a href="{}">{}</a></td>', row.url, text)
     if column.kind == "light":
         shape, word = LIGHTS[row.light]
+        beside = _beside(row.excused) if row.excused else ""
         return format_html(
             '<td><span class="g-light g-light-{}"><span class="g-shape" aria-hidden="true">{}'
-            "</span><span>{}</span></span></td>",
-            *(row.light, shape, word),
+            "</span><span>{}</span></span>{}</td>",
+            *(row.light, shape, word, beside),
         )
     style = "g-number" if column.is_number else f"d-{column.kind} d-{column.code}"
     return format_html('<td class="{}">{}</td>', style, text)
@@ -72,3 +74,7 @@ def _cell(column: Column, row: Row) -> SafeString:
 def hundredth(percent: Decimal | None) -> Decimal | None:
     """A percentage as the share that `percent` takes."""
     return None if percent is None or percent == "" else percent / 100
+
+
+def _beside(code: str) -> SafeString:
+    return mark_safe(render_to_string("components/excused.html", excused(code)))

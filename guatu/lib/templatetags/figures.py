@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guatu.lib import figures
@@ -33,6 +34,22 @@ def light(code: str | None, *, brief: bool = False) -> dict[str, object]:
     """
     shape, word = LIGHTS[str(code or "none")]
     return {"code": str(code or "none"), "shape": shape, "word": word, "brief": brief}
+
+
+@register.inclusion_tag("components/excused.html")
+def excused(code: str | None) -> dict[str, object]:
+    """Beside a light: that a worse one is excused, and which; nothing where there is none."""
+    shape, word = LIGHTS[str(code or "none")]
+    return {"code": code, "shape": shape, "word": word}
+
+
+def light_text(code: str | None, excused_code: str | None) -> str:
+    """The word of a light, with the one that is excused beside it."""
+    word = str(LIGHTS[str(code or "none")][1])
+    if not excused_code:
+        return word
+    facts = {"light": word, "excused": LIGHTS[excused_code][1]}
+    return gettext("%(light)s (%(excused)s excused)") % facts
 
 
 @register.filter

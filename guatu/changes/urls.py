@@ -1,0 +1,16 @@
+"""Routes of changes of the list."""
+
+from django.urls import path
+
+from guatu.changes import views
+
+app_name = "changes"
+
+urlpatterns = [
+    path("changes/", views.change_list, name="list"),
+    path("changes/list.xlsx", views.export, name="export"),
+    path("changes/add/", views.add, name="add"),
+    path("changes/remove/", views.remove, name="remove"),
+    path("changes/merge/", views.merge, name="merge"),
+    path("changes/split/", views.split, name="split"),
+]
