@@ -68,11 +68,11 @@ SELECT id, 2026, 0, true, (ARRAY['start', 'continue', 'finish'])[1 + id %% 3],
 REPORTS = """
 INSERT INTO reports_progressreport (project_id, month, month_amount, year_amount, all_amount,
     physical_percent, funds, image_progress, progress_text, problem_text, next_step, state,
-    is_same_as_last, version)
+    is_same_as_last, version, explanations, unchanged_because)
 SELECT a.project_id, m, round(step, 2), round(step * extract(month FROM m)::numeric, 2),
        round(step * extract(month FROM m)::numeric, 2), extract(month FROM m) * 8, '{}',
        '主体结构施工', '完成基础工程，正在进行主体施工。', '', '加快施工进度', 'submitted',
-       a.project_id %% 13 = 0, 1
+       a.project_id %% 13 = 0, 1, '{}', ''
 FROM ledger_annualplan a,
      generate_series(date '2026-01-01', date '2026-10-01', interval '1 month') m,
      LATERAL (SELECT a.amount * (50 + (a.project_id * 31) %% 60) / 1200 AS step) s

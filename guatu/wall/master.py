@@ -140,7 +140,8 @@ def _rows(view: View, keys: QuerySet) -> list[dict[str, Any]]:
     for project in projects.only(*SHOWN):
         key, finish = project.pk, project.finish_planned
         amount, curve = planned.get(key, (None, None))
-        plan, done, pace, lead, light, lights = standings.get(key, (amount, *[None] * 3, 0, {}))
+        unjudged: Any = (amount, None, None, None, 0, {})
+        plan, done, pace, lead, light, lights = standings.get(key, unjudged)
         rows.append(
             {
                 "id": key,
