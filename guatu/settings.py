@@ -153,7 +153,12 @@ PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
 
 # What waits for a person, said by each app; 今日 and the reminders read it. A source is called
 # with the account and the day and gives items (guatu/notices/waiting.py).
-DIGEST_SOURCES: list[str] = []
+DIGEST_SOURCES = [
+    "guatu.problems.waiting.waiting_for",
+    "guatu.permits.waiting.waiting_for",
+    "guatu.recognitions.waiting.waiting_for",
+    "guatu.gaps.waiting.waiting_for",
+]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

@@ -18,6 +18,7 @@ from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
+from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.opening import LEDGER, set_up
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
@@ -109,8 +110,11 @@ def build(
                 write_corrections(county, folder)
                 progress("import", 1, 1)
             history.close(book, month)
+            type_figures(book, month)
+            excuse(book, month)
             progress("months", place + 1, len(months))
         ask_at_the_end(book, today)
+        change_at_the_end(book, today)
         progress("refresh", 0, 1)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal

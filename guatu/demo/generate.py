@@ -162,6 +162,9 @@ def _project(course: Course, troubles: list[ep.Episode], colour: str, frame: Fra
         for one in troubles
         if one.since >= max(entered, frame.first_month) and one.since <= last
     ]
+    first = {trouble.text: trouble for trouble in reversed(fact.troubles)}
+    # What says the same as an earlier one is on the list already.
+    fact.troubles = [trouble for trouble in fact.troubles if trouble is first[trouble.text]]
     fact.code = _code(course, milestones, rng)
     fact.permits = formal.permits(course, milestones, frame)
     fact.pack = formal.pack(course, frame)

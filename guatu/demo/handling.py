@@ -55,13 +55,8 @@ def _raise(book: Book, until: dt.date) -> None:
                 drafts.append(_draft(trouble, book.projects[p.no]))
                 keys.append((p.no, number, trouble))
     made = actions.raise_problems(drafts, by=book.office) if drafts else []
-    known = {problem.pk for problem in book.problems.values()}
     for (no, number, trouble), problem in zip(keys, made, strict=True):
         book.problems[no, number] = problem
-        if problem.pk in known:  # the same words on the same project: it is on the list already
-            book.handled.update((no, trouble.raised, step) for step in trouble.steps)
-            continue
-        known.add(problem.pk)
         day = max(trouble.assigned, trouble.raised)
         holder = current_unit(book, trouble.holder, day)
         actions.assign_problem(problem, holder, day, by=book.office, due=trouble.due)

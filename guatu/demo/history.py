@@ -14,6 +14,7 @@ from guatu.demo.events import current_unit, happen, plan_draft, planned_on
 from guatu.demo.facts import ProjectFact, ReportFact
 from guatu.demo.formalities import permits_of
 from guatu.demo.handling import handle
+from guatu.demo.listing import come, leave
 from guatu.demo.opening import Book, instant, unit_draft
 from guatu.demo.people import LeaderChange, UnitChange
 from guatu.desk.actions import hand_over_units
@@ -21,7 +22,6 @@ from guatu.journal.actions import writing
 from guatu.ledger.actions import (
     MilestoneDraft,
     assign_units,
-    change_projects,
     change_task_force,
     create_milestones,
     create_projects,
@@ -64,7 +64,7 @@ def enter(book: Book, month: int, correct: Callable[[Book, int], None] = correct
     day = list_day(month)
     with writing(book.office, "demo.list", at=instant(day, 15)):
         _take_in(book, month, day)
-        _delist(book, month)
+        _delist(book, month, day)
     happen(book, mo.day_of(month, 24), 17)
     handle(book, mo.day_of(month, 24), 17)
 
@@ -126,8 +126,10 @@ def _take_in(book: Book, month: int, day: dt.date) -> None:
     """Projects that come onto the ledger, with their units, leaders and milestones; all plans."""
     new = [p for p in book.county.projects if p.entered == month and not p.comes_by_workbook]
     if new:
-        drafts = [{"no": p.no, **_known_fields(p, day)} for p in new]
+        is_first = month == book.county.frame.first_month
+        drafts = [{"no": p.no, "is_listed": is_first, **_known_fields(p, day)} for p in new]
         made = create_projects(book.ledger, drafts, by=book.office)
+        come(book, made, day)
         for fact, project in zip(new, made, strict=True):
             book.projects[fact.no] = project
         people_of(book, new, day)
@@ -226,10 +228,10 @@ def _members(book: Book, keys: Iterable[str]) -> list[Any]:
     return [book.people[post.name] for post in book.county.officers if post.unit in wanted]
 
 
-def _delist(book: Book, month: int) -> None:
+def _delist(book: Book, month: int, day: dt.date) -> None:
     """Projects that are done leave the list."""
     done = [p for p in book.county.projects if p.delisted == month and p.no in book.projects]
-    change_projects([(book.projects[p.no], {"is_listed": False}) for p in done], by=book.office)
+    leave(book, [book.projects[p.no] for p in done], day)
 
 
 def _change_units(book: Book, change: UnitChange) -> None:

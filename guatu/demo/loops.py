@@ -41,7 +41,8 @@ def loop(one: ep.Episode, course: Course, frame: Frame, closed: dt.date | None) 
     steps += _told(one, rng, taken_up, end, frame)
     paper = PAPERS.get(one.story["kind"], "办结材料")
     if closed is not None:
-        steps += _closing(one, rng, closed, paper)
+        closing = _closing(one, rng, closed, paper)
+        steps = [step for step in steps if not _waits(step.day, closing)] + closing
     elif rng.random() < 0.12:
         day = mo.day_of(frame.last_month, 14)
         if day > taken_up:
@@ -86,6 +87,12 @@ def _closing(one: ep.Episode, rng: random.Random, closed: dt.date, paper: str) -
     steps.append(StepFact(asked, "ask", text, paper=_paper(paper, rng, asked)))
     steps.append(StepFact(closed, "close", rng.choice(VERIFIED)))
     return steps
+
+
+def _waits(day: dt.date, closing: list[StepFact]) -> bool:
+    """Whether the holder waits for an answer to its request on the day, and reports nothing."""
+    answered = zip(closing[::2], closing[1::2], strict=True)
+    return any(ask.day < day <= answer.day for ask, answer in answered)
 
 
 def _paper(title: str, rng: random.Random, day: dt.date) -> tuple[str, str]:

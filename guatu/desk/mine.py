@@ -1,18 +1,18 @@
-"""What an officer reads on 今日: own projects, what is missing or due, oldest first."""
+"""What an officer reads on 今日: own projects, what is due, oldest first."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import BooleanField, Case, Count, F, Q, When
 
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with
 from guatu.desk.filters import LIGHT_CODES
-from guatu.desk.models import Line
 from guatu.desk.reach import VIEW, Reach
 from guatu.desk.rows import Row, rows_of
 from guatu.desk.today import LightCount, cut_off_of, newest_month
 from guatu.ledger.models import Milestone, ProjectRole
+from guatu.problems.filters import overdue
 from guatu.problems.models import Problem
 
 SOON_DAYS = 30
@@ -29,7 +29,6 @@ class Mine:
     count: int
     lights: list[LightCount]
     projects: list[Row]
-    missing: list[Row]
     milestones: list[Milestone]
     problems: list[Problem]
     are_held: bool
@@ -41,8 +40,7 @@ def mine(reach: Reach, today: dt.date) -> Mine:
     month = newest_month(reach)
     listed = reach.lines().filter(is_listed=True)
     worst = list(listed.order_by("-light", "lead", "project_id")[:SHOWN])
-    missing = list(listed.filter(report=Line.Report.MISSING).order_by("no", "project_id")[:SHOWN])
-    rows = rows_of([*worst, *missing], reach.account, month)
+    rows = rows_of(worst, reach.account, month)
     counts = dict(listed.values_list("light").annotate(count=Count("pk")).order_by())
     lights = [
         LightCount(code, counts.get(light, 0), None)
@@ -53,10 +51,9 @@ def mine(reach: Reach, today: dt.date) -> Mine:
         cut_off=cut_off_of(month, today),
         count=sum(counts.values()),
         lights=lights,
-        projects=rows[: len(worst)],
-        missing=[row for row in rows[len(worst) :] if "report" in row.edits],
+        projects=rows,
         milestones=_milestones(reach, today),
-        problems=_problems(reach),
+        problems=_problems(reach, today),
         are_held=_own_paths(reach) is not None,
         today=today,
     )
@@ -94,19 +91,18 @@ def _milestones(reach: Reach, today: dt.date) -> list[Milestone]:
     return list(due.select_related("project", "holder").order_by("planned", "id")[:SHOWN])
 
 
-def _problems(reach: Reach) -> list[Problem]:
-    """Open problems, the longest held first: those a unit's officer holds, all of a leader's."""
+def _problems(reach: Reach, today: dt.date) -> list[Problem]:
+    """Open problems of a leader's projects, the longest held first, `is_late` where overdue.
+
+    None for an officer of a unit: what the unit holds stands in what waits.
+    """
+    if _own_paths(reach) is not None:
+        return []
     visible = Problem.objects.open().visible_to(reach.account)
     problems = visible.filter(project__portfolio=reach.portfolio)
-    paths = _own_paths(reach)
-    if paths is not None:
-        person = reach.account.person_id
-        held = Q(holder_person=person) if person else Q(pk__in=[])
-        for path in paths:
-            held |= Q(holder__path__startswith=path)
-        problems = problems.filter(held)
+    late = Case(When(overdue(today), then=True), default=False, output_field=BooleanField())
     return list(
-        problems.select_related("project", "holder", "holder_person").order_by(
-            F("held_since").asc(nulls_last=True), "raised_on", "id"
-        )[:SHOWN]
+        problems.select_related("project", "holder", "holder_person")
+        .annotate(is_late=late)
+        .order_by(F("held_since").asc(nulls_last=True), "raised_on", "id")[:SHOWN]
     )

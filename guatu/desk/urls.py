@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from guatu.desk import grid_views, hand_over, views
+from guatu.desk import grid_views, hand_over, reason_views, views
 from guatu.desk.report_problem import report_problem
 from guatu.desk.summary import summary
 
@@ -12,6 +12,8 @@ app_name = "desk"
 BY_NUMBER = r"^projects/(?P<no>[^/]*[0-9][^/]*)/$"
 
 urlpatterns = [
+    path("reasons/", reason_views.reason_list, name="reason-list"),
+    path("reasons/list.xlsx", reason_views.export_reasons, name="reason-export"),
     path("", views.today, name="today"),
     path("search", views.search, name="search"),
     path("report/<int:pk>/problem", report_problem, name="report-problem"),

@@ -1,6 +1,7 @@
 """今日, a project's page and search."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,12 +27,23 @@ from guatu.desk.project_words import facts, lights_told, project_cards
 from guatu.desk.reach import VIEW, Reach, reach_of
 from guatu.desk.search import found
 from guatu.desk.today import overview
+from guatu.desk.waiting import waiting
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
 
 RAISE = "problems.raise"
+# Who works on what all units do finds the tasks above the figures.
+WORKS = ("problems.edit", "recognitions.pack.enter")
+# Where rights are used that have no line of their own in the navigation.
+PAGES = {
+    "accounts.unit.edit": "accounts:unit-list",
+    "accounts.person.edit": "accounts:unit-list",
+    "accounts.account.edit": "accounts:account-list",
+    "accounts.role.grant": "accounts:account-list",
+    "accounts.options.edit": "accounts:options",
+}
 IN_BOX = 8
 ON_PAGE = 50
 
@@ -39,18 +51,20 @@ ON_PAGE = 50
 @require_safe
 def today(request: SignedIn) -> HttpResponse:
     """The first page: a county's year, an officer's tasks, or what an administrator can do."""
+    day = timezone.localdate()
+    tasks = {"waiting": waiting(request.user, day), "today": day}
     if not may(request.user, VIEW):
-        return render(request, "desk/no_business.html", {"tasks": _tasks(request)})
+        return render(request, "desk/no_business.html", {"tasks": _tasks(request), **tasks})
     reach = reach_of(request.user, request.GET.get("portfolio", ""))
     if reach is None:
-        return render(request, "desk/no_ledger.html", {"page_title": _("Today")})
+        return render(request, "desk/no_ledger.html", {"page_title": _("Today"), **tasks})
     if reach.is_whole:
-        return _overview(request, reach)
-    context = {"reach": reach, "view": mine(reach, timezone.localdate())}
+        return _overview(request, reach, tasks)
+    context = {"reach": reach, "view": mine(reach, day), **tasks}
     return render(request, "desk/mine.html", context | _words(request, reach))
 
 
-def _overview(request: SignedIn, reach: Reach) -> HttpResponse:
+def _overview(request: SignedIn, reach: Reach, tasks: dict[str, Any]) -> HttpResponse:
     view = overview(reach, timezone.localdate())
     query = f"&{request.GET.urlencode()}" if request.GET else ""
     cards = [
@@ -62,13 +76,18 @@ def _overview(request: SignedIn, reach: Reach) -> HttpResponse:
         "view": view,
         "cards": cards,
         "curve": money_curve(view.curve, view.cut_off),
+        "works": any(may(request.user, right) for right in WORKS),
+        **tasks,
     }
     return render(request, "desk/today.html", context | _words(request, reach))
 
 
 def _tasks(request: SignedIn) -> list[dict[str, object]]:
     """What an account without business data may do, with the page where it is done."""
-    pages = {item.permission: item.url_name for item in navigation.ITEMS}
+    pages = dict(PAGES)
+    for item in navigation.ITEMS:
+        rights = (item.permission,) if isinstance(item.permission, str) else item.permission
+        pages |= dict.fromkeys(rights or (), item.url_name)
     return [
         {"label": label, "url": reverse(pages[right]) if right in pages else ""}
         for right, label in PERMISSIONS.items()

@@ -52,12 +52,15 @@ class Reason:
 
 def reasons_of(portfolio: Portfolio | int) -> list[Reason]:
     """All reasons of a portfolio, the shipped ones first; one query."""
-    rows = list(DelayReason.objects.filter(portfolio=portfolio).order_by("order", "id"))
-    own = {row.code: row for row in rows}
-    shipped = [_shipped(code, own.get(code)) for code in SHIPPED]
-    return shipped + [
-        Reason(row.code, row.name, row.is_used, row.pk) for row in rows if row.code not in SHIPPED
-    ]
+    key = portfolio if isinstance(portfolio, int) else portfolio.pk
+    return list(all_reasons([key])[key])
+
+
+def all_reasons(portfolios: Iterable[int]) -> dict[int, tuple[Reason, ...]]:
+    """The same of several portfolios; one query."""
+    keys = set(portfolios)
+    rows = list(DelayReason.objects.filter(portfolio__in=keys).order_by("order", "id"))
+    return {key: _merged([row for row in rows if row.portfolio_id == key]) for key in keys}
 
 
 def choices(reasons: Iterable[Reason], held: str = "") -> list[tuple[str, str]]:
@@ -75,6 +78,13 @@ def reason_name(code: str, names: Mapping[str, str] | None = None) -> str:
 def names_of(portfolio: Portfolio | int) -> dict[str, str]:
     """Code to name; one query."""
     return {each.code: each.name for each in reasons_of(portfolio)}
+
+
+def _merged(rows: list[DelayReason]) -> tuple[Reason, ...]:
+    own = {row.code: row for row in rows}
+    shipped = [_shipped(code, own.get(code)) for code in SHIPPED]
+    added = [Reason(r.code, r.name, r.is_used, r.pk) for r in rows if r.code not in SHIPPED]
+    return (*shipped, *added)
 
 
 def _shipped(code: str, own: DelayReason | None) -> Reason:

@@ -20,7 +20,7 @@ from guatu.lib.parts import render_part
 from guatu.lib.spreadsheets import list_response
 from guatu.permits import tables
 from guatu.permits.actions import adopt_templates
-from guatu.permits.models import Permit, PermitSettings, first_alarms
+from guatu.permits.models import Permit
 
 VIEW, FILL = "ledger.project.view", "permits.fill"
 ON_PAGE = 50
@@ -31,7 +31,7 @@ AT_ONCE = 200
 def permit_list(request: SignedIn) -> HttpResponse:
     """The permits that the account sees, by who holds them, late, expiring or to be begun."""
     require(request.user, VIEW)
-    today, alarm = timezone.localdate(), largest_alarm()
+    today, alarm = timezone.localdate(), tables.largest_alarm()
     filters = tables.filters_of(request.GET)
     rows = tables.listed(request.user)
     page = Paginator(tables.chosen(rows, filters, today, alarm), ON_PAGE).get_page(
@@ -58,7 +58,7 @@ def permit_list(request: SignedIn) -> HttpResponse:
 def export(request: SignedIn) -> FileResponse:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
-    today, alarm = timezone.localdate(), largest_alarm()
+    today, alarm = timezone.localdate(), tables.largest_alarm()
     filters = tables.filters_of(request.GET)
     rows = tables.chosen(tables.listed(request.user), filters, today, alarm)
     title = f"{_('Permits')} {tab_names()[filters.show]} {today:%Y-%m-%d}"
@@ -95,12 +95,6 @@ def tabs(counts: dict[str, int], filters: tables.Filters) -> list[tuple[str, str
     """(code, name, count, whether it is shown) of each tab."""
     names = tab_names()
     return [(code, names[code], counts[code], code == filters.show) for code in tables.SHOWN]
-
-
-def largest_alarm() -> int:
-    """The largest number of days before an end on which somebody is alarmed."""
-    rows = PermitSettings.objects.values_list("alarm_days", flat=True)
-    return max((max(days, default=0) for days in rows), default=max(first_alarms()))
 
 
 def _without(request: SignedIn) -> QuerySet[Project]:

@@ -14,7 +14,7 @@ from guatu.calendars.compute import WorkCalendar, workdays
 from guatu.ledger.models import Project
 from guatu.lib.search import matching
 from guatu.lib.spreadsheets import ListColumn
-from guatu.permits.models import Permit
+from guatu.permits.models import Permit, PermitSettings, first_alarms
 from guatu.permits.reading import held_days, late_days
 
 State = Permit.State
@@ -68,6 +68,12 @@ def listed(account: Account) -> QuerySet[Permit]:
     """The permits that the account sees, of projects on the list."""
     rows = Permit.objects.visible_to(account).filter(project__is_listed=True)
     return rows.exclude(project__stage=Project.Stage.CANCELLED)
+
+
+def largest_alarm() -> int:
+    """The largest number of days before an end on which somebody is alarmed."""
+    rows = PermitSettings.objects.values_list("alarm_days", flat=True)
+    return max((max(days, default=0) for days in rows), default=max(first_alarms()))
 
 
 def conditions(today: dt.date, alarm: int) -> dict[str, Q]:

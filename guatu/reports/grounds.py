@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from guatu.excuses.reasons import Reason, all_reasons
 from guatu.ledger.models import AnnualPlan, Project
 from guatu.reports.models import Draft, ProgressReport
 from guatu.reports.money import Base, base_of
@@ -21,7 +22,7 @@ CARRIED = (
     *("physical_percent", "workers_due", "workers"),
     *("image_progress", "problem_text", "next_step"),
 )
-TYPED = (*AMOUNTS, *CARRIED, "progress_text", "unchanged_because")
+TYPED = (*AMOUNTS, *CARRIED, "progress_text", "unchanged_because", "delay_reason")
 # Of funds and explanations there are as many fields as there are sources and findings.
 FUND, WHY = "funds:", "why:"
 LEFT_OUT = (ProgressReport.State.DRAFT,)
@@ -56,6 +57,7 @@ class Ground:
     draft: Draft | None = None
     plan: Decimal | None = None
     has_plan: bool = False
+    reasons: tuple[Reason, ...] = ()
 
     @cached_property
     def base(self) -> Base:
@@ -117,9 +119,9 @@ class Ground:
 def grounds_of(
     projects: Iterable[Project], month: dt.date, plans: Mapping[int, Decimal | None] | None = None
 ) -> dict[int, Ground]:
-    """Project's key to its ground; three queries, however many projects.
+    """Project's key to its ground; four queries, however many projects.
 
-    `plans` is what is known of the year's plans already, by project; then there are two.
+    `plans` is what is known of the year's plans already, by project; then there are three.
     """
     by_key = {project.pk: project for project in projects}
     now: dict[int, ProgressReport] = {}
@@ -133,10 +135,12 @@ def grounds_of(
     if plans is None:
         rows = AnnualPlan.objects.filter(project__in=by_key, year=month.year, is_current=True)
         plans = dict(rows.values_list("project", "amount"))
+    reasons = all_reasons({project.portfolio_id for project in by_key.values()})
     return {
         key: Ground(
             project,
             month,
+            reasons=reasons[project.portfolio_id],
             report=now.get(key),
             last=last.get(key),
             draft=draft_of.get(key),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guatu.excuses.reasons import choices
 from guatu.journal.storing import column_of
 from guatu.lib.contradictions import Finding
 from guatu.reports import checks
@@ -118,6 +119,12 @@ class ReportForm(forms.Form):
             field = amount_field(source)
             field.widget.attrs["id"] = f"id_{prefix}-fund-{place}"
             self.fields[f"{FUND}{source}"] = field
+        chosen = ground.texts.get("delay_reason", "")
+        self.fields["delay_reason"] = forms.ChoiceField(
+            required=False,
+            label=_LABELS["delay_reason"],
+            choices=[("", "—"), *choices(ground.reasons, chosen)],
+        )
         self.fields["fund_amount"] = amount_field(gettext_lazy("amount"))
         for code in checks.BY_CODE:
             self.fields[f"{WHY}{code}"] = forms.CharField(

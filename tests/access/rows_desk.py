@@ -1,12 +1,22 @@
 """Who gets what from 今日, the ledger, a project's page and search."""
 
 from guatu.desk.layouts import save_layout
+from guatu.reports.actions import ReportDraft, post_reports
+from tests.cast import START, Cast
 
 READERS = "ana=200 bo=200 chen=200 gao=200 dana=200 lei=200 fang=200 zhou=200"
 NOBODY_ELSE = "xi=403 sun=403 wu=403"
 OF_SCHOOL = "ana=200 bo=200 gao=200 dana=200 lei=200 fang=200 chen=404 zhou=404"
 
+
+def _reported(cast: Cast) -> dict[str, int]:
+    """A month with a report, so that there is something to count."""
+    post_reports([ReportDraft(cast.school, START, {"delay_reason": "land"})], by=None)
+    return {}
+
+
 OBJECTS = {
+    "reported": _reported,
     "school_no": lambda cast: {"no": cast.school.no},
     "road_no": lambda cast: {"no": cast.road.no},
     "ana_layout": lambda cast: {"pk": save_layout("我的列", ["plan"], by=cast.account("ana")).pk},
@@ -15,6 +25,13 @@ ROWS = [
     ("desk:today", "", "get", f"{READERS} xi=200 sun=200 wu=200"),
     ("desk:search", "", "get", f"{READERS} xi=200 sun=200 wu=200"),
     ("desk:summary", "", "get", f"{READERS} {NOBODY_ELSE}"),
+    ("desk:reason-list", "", "get", f"{READERS} {NOBODY_ELSE}"),
+    (
+        "desk:reason-export",
+        "reported",
+        "get",
+        f"{READERS.replace('zhou=200', 'zhou=404')} {NOBODY_ELSE}",
+    ),
     # the ledger
     ("desk:project-list", "", "get", f"{READERS} {NOBODY_ELSE}"),
     ("desk:project-rows", "", "get", f"{READERS} {NOBODY_ELSE}"),

@@ -169,3 +169,37 @@ def test_a_small_county_has_what_a_test_needs() -> None:
     assert len(small.projects) == 12
     assert sum(unit.kind == "township" for unit in small.units) == 3
     assert len({project.sector for project in small.projects}) >= 6
+
+
+HANDLED = {"assigned", "working", "returned"}
+OPEN_TO = {
+    "work": HANDLED,
+    "ask": HANDLED,
+    "return": {"asked"},
+    "close": {"asked"},
+    "sleep": HANDLED,
+    "fall": HANDLED | {"asked"},
+    "comment": HANDLED | {"asked", "closed", "asleep"},
+}
+LEADS_TO = {
+    "work": "working",
+    "ask": "asked",
+    "return": "returned",
+    "close": "closed",
+    "sleep": "asleep",
+}
+
+
+@pytest.mark.parametrize(
+    ("today", "seed"), [(day, 1) for day in DAYS] + [(dt.date(2026, 9, 30), 3)]
+)
+def test_a_problem_is_handled_only_while_it_is_with_its_holder(today: dt.date, seed: int) -> None:
+    for project in generate(Frame(today, seed, 12, None, None)).projects:
+        texts = [trouble.text for trouble in project.troubles]
+        assert len(texts) == len(set(texts))
+        for trouble in project.troubles:
+            state, days = "assigned", [step.day for step in trouble.steps]
+            assert days == sorted(days)
+            for step in trouble.steps:
+                assert state in OPEN_TO[step.act], (project.no, trouble.text, step)
+                state = LEADS_TO.get(step.act, state)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from guatu.gaps.compute import gaps_of
 from guatu.gaps.rules_page import rules_page
+from guatu.gaps.waiting import waiting_for
 from guatu.ledger import actions as ledger
 from guatu.ledger.models import Project
 from guatu.problems.actions import raise_problems
@@ -115,3 +116,14 @@ def test_the_command_prints_the_same(cast: Cast, capsys: pytest.CaptureFixture[s
 def test_the_page_of_the_rules_is_fresh() -> None:
     root = Path(__file__).resolve().parents[2]
     assert (root / "docs/gap-rules.md").read_text() == rules_page()
+
+
+def test_an_officers_gaps_wait_on_the_first_page(cast: Cast, client: Client) -> None:
+    (item,) = waiting_for(cast.accounts["bo"], DAY)
+    assert item.url == f"{reverse('gaps:list')}?portfolio={cast.portfolio.pk}"
+    assert waiting_for(cast.accounts["ana"], DAY) == []
+    assert waiting_for(cast.accounts["dana"], DAY) == []
+    client.force_login(cast.accounts["bo"])
+    page = client.get(reverse("desk:today")).text
+    assert item.text in page
+    assert f'href="{item.url}"' in page

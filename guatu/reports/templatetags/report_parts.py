@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,8 @@ def report_field(card: Card, name: str, unit: str = "") -> dict[str, Any]:
     bound = card.form[name]
     key = bound.field.widget.attrs.get("id", bound.auto_id)
     begun = card.ground.begun.get(name, "")
-    classes = ["form-control"]
+    is_choice = isinstance(bound.field, ChoiceField)
+    classes = ["form-select" if is_choice else "form-control"]
     if bound.errors:
         classes.append("is-invalid")
     attrs: dict[str, str | bool] = {
@@ -46,7 +47,7 @@ def report_field(card: Card, name: str, unit: str = "") -> dict[str, Any]:
         "key": key,
         "name": name,
         "unit": unit,
-        "last": last_text(card, name),
+        "last": "" if is_choice else last_text(card, name),
         "is_long": name in LONG,
         "may_copy": name == "progress_text",
         "is_changed": name in (card.ground.draft.texts if card.ground.draft else {}),
