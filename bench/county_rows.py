@@ -95,7 +95,8 @@ PROBLEMS = """
 INSERT INTO problems_problem (project_id, kind, text, asks, raised_on, holder_id, held_since,
     level, state, resolution, origin, reopened)
 SELECT p.id, 'land', '部分用地尚未交付，影响基础施工。', '请自然资源局加快供地。',
-       date '2026-08-01', r.unit_id, date '2026-08-01' + (p.id %% 70)::int, 1, 'assigned', '', 'page', 0
+       date '2026-08-01', r.unit_id, date '2026-08-01' + (p.id %% 70)::int, 1, 'assigned', '',
+       'page', 0
 FROM ledger_project p JOIN ledger_projectrole r ON r.project_id = p.id WHERE p.id %% 10 = 0
 """
 MILESTONES = """
