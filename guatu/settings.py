@@ -154,6 +154,8 @@ PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
 # What waits for a person, said by each app; 今日 and the reminders read it. A source is called
 # with the account and the day and gives items (guatu/notices/waiting.py).
 DIGEST_SOURCES = [
+    "guatu.reports.waiting.waiting_for",
+    "guatu.review.waiting.waiting_for",
     "guatu.problems.waiting.waiting_for",
     "guatu.permits.waiting.waiting_for",
     "guatu.recognitions.waiting.waiting_for",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("guatu.permits.urls")),
     path("", include("guatu.recognitions.urls")),
     path("", include("guatu.reports.urls")),
+    path("", include("guatu.review.urls")),
     path("", include("guatu.problems.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),

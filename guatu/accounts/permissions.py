@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, Promise] = {
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
     "reports.period.run": _("Open and close reporting months"),
+    "reports.slip.decide": _("Decide on correction slips"),
     "changes.record": _("Record changes of the list"),
     "excuses.ask": _("Ask for excuses"),
     "excuses.approve": _("Approve excuses"),
@@ -101,7 +102,10 @@ _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
 ROLES: dict[str, Role] = {
-    "head": Role(_("County head"), _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH, "journal.view")),
+    "head": Role(
+        _("County head"),
+        _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH, "reports.slip.decide", "journal.view"),
+    ),
     "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
@@ -145,7 +149,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
-            *("reports.fill", "reports.review", "reports.period.run"),
+            *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
             *("permits.fill", "permits.template.edit", "recognitions.record"),

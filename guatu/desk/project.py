@@ -25,7 +25,8 @@ from guatu.ledger.models import (
     TaskForce,
 )
 from guatu.problems.models import Problem
-from guatu.reports.models import Photo, ProgressReport
+from guatu.reports.models import Photo, ProgressReport, ReportPeriod
+from guatu.review.models import Slip
 
 MONTHS_SHOWN = 24
 PHOTOS_SHOWN = 18
@@ -86,6 +87,8 @@ class ProjectPage:
     problems: list[Problem]
     reports: list[ProgressReport]
     photos: list[Photo]
+    slips: list[Slip]
+    locked: frozenset[dt.date]
 
     @property
     def light(self) -> str:
@@ -158,7 +161,20 @@ def project_page(
         problems=_problems(project, thread, at),
         reports=reports,
         photos=_photos(project, at),
+        slips=_slips(project, thread, at),
+        locked=_locked(project) if at is None else frozenset(),
     )
+
+
+def _slips(project: Project, thread: str, at: dt.datetime | None) -> list[Slip]:
+    rows = rows_known(project_rows(Slip, project), thread, at, "proposed_by", "decided_by")
+    return sorted(rows, key=lambda slip: (slip.year, slip.number), reverse=True)
+
+
+def _locked(project: Project) -> frozenset[dt.date]:
+    """The months in which only a slip corrects a report."""
+    months = ReportPeriod.objects.months().filter(portfolio=project.portfolio_id, is_locked=True)
+    return frozenset(months.values_list("month", flat=True))
 
 
 def project_rows(model: type[M], project: Project) -> models.QuerySet[M]:

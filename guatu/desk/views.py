@@ -139,6 +139,9 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         .exists(),
         "told": history(item.journal_thread, at=at),
         "links": _project_links(request, item),
+        "may_fill": Project.objects.reached_by(request.user, "reports.fill")
+        .filter(pk=item.pk)
+        .exists(),
         "may_raise": Project.objects.reached_by(request.user, RAISE).filter(pk=pk).exists(),
         "nobody": _("nobody yet"),
         "system": _("the system"),

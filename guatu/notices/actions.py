@@ -1,7 +1,8 @@
 """Acts on messages, reminders and robots."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -33,16 +34,23 @@ DIGEST = "digest/"
 
 
 def tell(
-    accounts: Iterable[Account], text: str, link: str, at: dt.datetime, *, key: str = ""
+    accounts: Iterable[Account],
+    say: Callable[[], str],
+    link: str,
+    at: dt.datetime,
+    *,
+    key: str = "",
 ) -> None:
     """Leaves a message with each account; with a key, one that has it already gets no other.
 
-    Messages stand outside the journal: they tell of acts that are in it.
+    `say` gives the text, called in each one's language. Messages stand outside the journal: they
+    tell of acts that are in it.
     """
-    rows = [
-        Message(account=account, text=text[:300], link=link, key=key, created_at=at)
-        for account in {account.pk: account for account in accounts}.values()
-    ]
+    rows = []
+    for account in {account.pk: account for account in accounts}.values():
+        with translation.override(language_of(account)):
+            text = say()[:300]
+        rows.append(Message(account=account, text=text, link=link, key=key, created_at=at))
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -67,8 +75,7 @@ def remind(day: dt.date, at: dt.datetime) -> list[Digest]:
         for digest in found:
             old = Message.objects.filter(account=digest.account, key__startswith=DIGEST)
             old.filter(read_at=None).update(read_at=at)
-            with translation.override(language_of(digest.account)):
-                tell([digest.account], summary(digest), "/", at, key=f"{DIGEST}{day}")
+            tell([digest.account], partial(summary, digest), "/", at, key=f"{DIGEST}{day}")
         for delivery in deliveries_of(found, day, at):
             delivery.save()
             _defer(delivery)

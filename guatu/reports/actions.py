@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
@@ -16,8 +18,10 @@ from guatu.journal.actions import Work, writing
 from guatu.journal.storing import held
 from guatu.ledger.models import Project
 from guatu.lib.refusals import Refused
+from guatu.notices.actions import tell
 from guatu.reports.filings import record_sent
 from guatu.reports.models import ProgressReport
+from guatu.reports.people import fillers_of
 from guatu.reports.periods import (
     change_period,
     keep_all,
@@ -122,7 +126,24 @@ def move_reports(
         changes = [(report, _step_changes(work, report, state, reason)) for report in moving]
         work.update_many(changes, counted="version")
         follow(work, moving)
+        if state == State.RETURNED:
+            _tell_returned(moving, reason, work.at)
     return len(moving)
+
+
+def _tell_returned(reports: Sequence[ProgressReport], reason: str, at: dt.datetime) -> None:
+    """A message to those who fill the report, and to whoever sent it."""
+    for report in reports:
+        project = report.project
+        people = [*fillers_of(project, timezone.localdate(at))]
+        people += [report.submitted_by] if report.submitted_by else []
+        facts = {"project": project.name, "month": f"{report.month:%Y-%m}", "reason": reason}
+
+        def say(facts: Mapping[str, str] = facts) -> str:
+            return _("Returned: %(project)s, %(month)s — %(reason)s") % facts
+
+        link = f"{reverse('reports:report', args=[project.pk])}?month={report.month:%Y-%m}"
+        tell(people, say, link, at, key=f"return/{report.pk}/{report.version}")
 
 
 def _step_changes(work: Work, report: ProgressReport, state: str, reason: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Acts on reporting months and weeks: opened, closed and kept by the calendar, changed and locked.
 
 Nobody has to press a button: `keep_periods` opens what has come to its day and closes what has
-passed it, from a daily job and whenever a page of reports is opened.
+passed it, from an hourly job and whenever the pages of the review and of the periods are opened.
 """
 
 import datetime as dt

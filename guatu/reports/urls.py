@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from guatu.reports import fill_views, photo_views
+from guatu.reports import fill_views, period_views, photo_views
 
 app_name = "reports"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     # /report/
     path("report/", fill_views.fill, name="fill"),
     path("report/send", fill_views.send_all, name="send-all"),
+    # /report/periods/
+    path("report/periods/", period_views.period_list, name="period-list"),
+    path("report/periods/<int:pk>/", period_views.edit_period, name="period-edit"),
+    path("report/periods/calendar/<int:portfolio>/", period_views.edit_cycle, name="cycle-edit"),
     # /report/<project>/
     path("report/<int:pk>/", fill_views.report, name="report"),
     path("report/<int:pk>/draft", fill_views.draft, name="draft"),

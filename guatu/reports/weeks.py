@@ -81,7 +81,7 @@ def follow(work: Work, reports: Collection[ProgressReport]) -> None:
 
 def said_of(report: ProgressReport) -> dict[str, Any]:
     """The report's contents as JSON takes them; amounts as exact text."""
-    return {field.name: _plain(getattr(report, field.attname)) for field in SAID}
+    return {field.name: as_json(getattr(report, field.attname)) for field in SAID}
 
 
 def report_of(row: WeekReport, month: dt.date) -> ProgressReport:
@@ -96,7 +96,8 @@ def report_of(row: WeekReport, month: dt.date) -> ProgressReport:
     return report
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
+    """A value as JSON takes it; amounts as exact text."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     return value

@@ -146,8 +146,8 @@ def test_the_bell_counts_and_a_message_leads_to_its_page(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.accounts["bo"])
     actions.remind(MONDAY, AT)
-    actions.tell([cast.accounts["bo"]], "月报被退回", "/projects/", AT, key="report/1")
-    actions.tell([cast.accounts["bo"]], "月报被退回", "/projects/", AT, key="report/1")
+    actions.tell([cast.accounts["bo"]], lambda: "月报被退回", "/projects/", AT, key="report/1")
+    actions.tell([cast.accounts["bo"]], lambda: "月报被退回", "/projects/", AT, key="report/1")
     page = client.get(reverse("notices:message-list"))
     assert "2条未读消息" in page.text
     message = Message.objects.get(key="report/1")
