@@ -103,7 +103,7 @@ def stage() -> list[Save]:
     saves: list[Save] = []
     for unit, projects in held.items():
         for at in range(0, len(projects), EACH):
-            account = Account.objects.create_user(f"rush-{unit.pk}-{at}", TOKEN)
+            account = Account.objects.create(username=f"rush-{unit.pk}-{at}", password="!")
             RoleGrant.objects.create(account=account, role="unit", unit=unit)
             session = session_of(account)
             saves += [save_of(session, key) for key in projects[at : at + EACH]]
