@@ -19,8 +19,8 @@ class Item:
     """Something that waits, in the reader's language: under which heading, what, and where.
 
     `due` is the day by which it is wanted, None where it simply waits. `age` counts workdays: since
-    it was due, or since it came where it has no due day; 0 where its day is still to come. `count` is
-    how many things a line stands for that tells of several.
+    it was due, or since it came where it has no due day; 0 where its day is still to come. A line
+    that tells of several things says in `count` of how many.
     """
 
     kind: str
