@@ -1,6 +1,8 @@
 """Pages of the wall."""
 
 import datetime as dt
+import io
+import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -21,24 +23,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guatu import charts
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
+from guatu.accounts.watermarks import print_mark
 from guatu.charts.render import to_pdf
+from guatu.charts.watermark import marked
+from guatu.journal.downloads import asked_reason, file_download
 from guatu.ledger.models import Portfolio, Project
 from guatu.lib.parts import render_part
 from guatu.wall import actions, tasks
 from guatu.wall.battle import battle_map
 from guatu.wall.drawing import live_title, master_pages
-from guatu.wall.forms import ChartForm, FilterForm, PrintForm, shown_month
+from guatu.wall.forms import ChartForm, FilterForm, PrintForm, shown_group, shown_month
 from guatu.wall.master import View, cut, master_content, projects_of
 from guatu.wall.models import WallChart, WallPrint, WallVersion
 from guatu.wall.printing import version_pages
 
-GROUPS = dict(WallChart.Group.choices)
 PER_PAGE = 300
 MOST = 3000  # rows that are read for a screen; more of them need a filter first
 
 
 def _month(request: SignedIn, portfolio: Portfolio) -> dt.date:
     return shown_month(portfolio, request.GET.get("month", ""))
+
+
+def _group(request: SignedIn, portfolio: Portfolio) -> str:
+    return shown_group(portfolio, request.GET.get("group", ""))
 
 
 def _portfolio(request: SignedIn, key: int) -> Portfolio:
@@ -79,8 +87,7 @@ def live(request: SignedIn, portfolio: int) -> HttpResponse:
     shown = _portfolio(request, portfolio)
     month = _month(request, shown)
     form = FilterForm(shown, request.GET)
-    group = request.GET.get("group", "leader")
-    view = View(shown, month, group if group in GROUPS else "leader", form.chosen())
+    view = View(shown, month, _group(request, shown), form.chosen())
     count = projects_of(view, request.user).count()
     page = Paginator(range(count), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -112,7 +119,7 @@ def chart_new(request: SignedIn, portfolio: int) -> HttpResponse:
     shown = _portfolio(request, portfolio)
     require(request.user, "wall.issue", shown)
     filters = FilterForm(shown, request.GET).chosen()
-    first = {"title": shown.name, "group": request.GET.get("group", "leader")}
+    first = {"title": shown.name, "group": _group(request, shown)}
     form = ChartForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         layout = {**form.cleaned_data, "filters": filters}
@@ -180,7 +187,7 @@ def _version_page(
         "version": shown,
         "chart": shown.chart,
         "svg": mark_safe(version_pages(shown, None)[0]),  # escaped by guatu.charts
-        "prints": shown.prints.filter(state=WallPrint.State.READY),
+        "prints": shown.prints.filter(state=WallPrint.State.READY, mark=print_mark(request)),
         "form": form,
     }
     return render(request, "wall/version.html", context, status=status)
@@ -193,7 +200,7 @@ def print_new(request: SignedIn, key: int, number: int) -> HttpResponse:
     form = PrintForm(request.POST)
     if not form.is_valid():
         return _version_page(request, shown, form, status=422)
-    options = {**form.cleaned_data, "language": get_language()}
+    options = {**form.cleaned_data, "language": get_language(), "mark": print_mark(request)}
     ordered, is_new = actions.order_print(shown, options)
     if is_new:
         tasks.draw.defer(print_id=ordered.pk)
@@ -232,16 +239,24 @@ def print_state(request: SignedIn, key: int) -> HttpResponse:
 
 
 @require_GET
-def print_file(request: SignedIn, key: int) -> FileResponse:
+def print_file(request: SignedIn, key: int) -> HttpResponseBase:
     """The file of a print."""
     ordered = _print(request, key)
     if not ordered.file:
         raise Http404
+    what = _("Wall chart: %(chart)s, version %(number)s") % {
+        "chart": ordered.version.chart,
+        "number": ordered.version.number,
+    }
+    asked = asked_reason(request, what)
+    if asked is not None:
+        return asked
     version = ordered.version
     tile = f"-{ordered.tile}" if ordered.tile else ""
     title = slugify(version.chart.title, allow_unicode=True)
     name = f"{title}-v{version.number}-{ordered.paper}{tile}{Path(str(ordered.file.name)).suffix}"
-    return FileResponse(ordered.file.open("rb"), as_attachment=True, filename=name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return file_download(request, name, what, ordered.file.open("rb"), kind=kind)
 
 
 def _project(request: SignedIn, key: int) -> Project:
@@ -266,20 +281,24 @@ def charts_papers() -> list[str]:
 
 
 @require_GET
-def battle_file(request: SignedIn, project: int) -> HttpResponse:
+def battle_file(request: SignedIn, project: int) -> HttpResponseBase:
     """The battle map as a PDF of one sheet."""
     shown = _project(request, project)
     name = request.GET.get("paper", "A3")
     if name not in WallChart.Paper.values:
         raise Http404
+    what = _("Battle map of project %(no)s, %(paper)s") % {"no": shown.no, "paper": name}
+    asked = asked_reason(request, what)
+    if asked is not None:
+        return asked
     paper = charts.named_paper(name)
-    pages = battle_map(shown, _month(request, shown.portfolio), paper)
-    response = HttpResponse(
-        to_pdf(pages, paper, fonts=settings.FONT_DIR), content_type="application/pdf"
-    )
+    mark = print_mark(request)
+    pages = [
+        marked(page, mark) for page in battle_map(shown, _month(request, shown.portfolio), paper)
+    ]
+    content = io.BytesIO(to_pdf(pages, paper, fonts=settings.FONT_DIR))
     file_name = f"{slugify(shown.no, allow_unicode=True) or shown.pk}-{name}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    return file_download(request, file_name, what, content, kind="application/pdf")
 
 
 @require_GET
@@ -287,9 +306,8 @@ def tv(request: SignedIn, portfolio: int) -> HttpResponse:
     """The chart of now on a wall screen; its pages turn by themselves."""
     shown = _portfolio(request, portfolio)
     month = _month(request, shown)
-    group = request.GET.get("group", "leader")
     filters = FilterForm(shown, request.GET).chosen()
-    view = View(shown, month, group if group in GROUPS else "leader", filters)
+    view = View(shown, month, _group(request, shown), filters)
     pages = _drawn(master_content(view, request.user), charts.TV)
     context = {"portfolio": shown, "pages": pages, "month": month}
     return render(request, "wall/tv.html", context)
