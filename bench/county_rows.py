@@ -68,11 +68,11 @@ SELECT id, 2026, 0, true, (ARRAY['start', 'continue', 'finish'])[1 + id %% 3],
 REPORTS = """
 INSERT INTO reports_progressreport (project_id, month, month_amount, year_amount, all_amount,
     physical_percent, funds, image_progress, progress_text, problem_text, next_step, state,
-    is_same_as_last, version)
+    is_same_as_last, version, explanations, unchanged_because, delay_reason, review_note)
 SELECT a.project_id, m, round(step, 2), round(step * extract(month FROM m)::numeric, 2),
        round(step * extract(month FROM m)::numeric, 2), extract(month FROM m) * 8, '{}',
        '主体结构施工', '完成基础工程，正在进行主体施工。', '', '加快施工进度', 'submitted',
-       a.project_id %% 13 = 0, 1
+       a.project_id %% 13 = 0, 1, '{}', '', '', ''
 FROM ledger_annualplan a,
      generate_series(date '2026-01-01', date '2026-10-01', interval '1 month') m,
      LATERAL (SELECT a.amount * (50 + (a.project_id * 31) %% 60) / 1200 AS step) s
@@ -80,9 +80,9 @@ WHERE NOT (m = date '2026-10-01' AND a.project_id %% 17 = 0)
 """
 STANDINGS = """
 INSERT INTO indicators_standing (project_id, portfolio_id, month, plan, done, pace, lead, catch_up,
-    light, lights)
+    light, lights, is_listed, excused)
 SELECT s.*, CASE WHEN s.lead >= 0 THEN 1 WHEN s.lead > -10 THEN 2 WHEN s.lead >= -30 THEN 3
-            ELSE 4 END, '{}'
+            ELSE 4 END, '{}', true, 0
 FROM (SELECT r.project_id, p.portfolio_id, r.month, a.amount, r.year_amount,
              extract(month FROM r.month) / 12.0,
              (r.year_amount / a.amount - extract(month FROM r.month) / 12.0) * 100,
@@ -93,9 +93,10 @@ FROM (SELECT r.project_id, p.portfolio_id, r.month, a.amount, r.year_amount,
 """
 PROBLEMS = """
 INSERT INTO problems_problem (project_id, kind, text, asks, raised_on, holder_id, held_since,
-    level, state, resolution)
+    level, state, resolution, origin, reopened)
 SELECT p.id, 'land', '部分用地尚未交付，影响基础施工。', '请自然资源局加快供地。',
-       date '2026-08-01', r.unit_id, date '2026-08-01' + (p.id %% 70)::int, 1, 'assigned', ''
+       date '2026-08-01', r.unit_id, date '2026-08-01' + (p.id %% 70)::int, 1, 'assigned', '',
+       'page', 0
 FROM ledger_project p JOIN ledger_projectrole r ON r.project_id = p.id WHERE p.id %% 10 = 0
 """
 MILESTONES = """

@@ -13,6 +13,7 @@ from guatu.changes.actions import (
     remove_from_list,
     split_project,
 )
+from guatu.changes.models import ListChange, ListLine
 from guatu.demo import months as mo
 from guatu.demo.facts import ProjectFact
 from guatu.demo.formalities import DECIDER, STATISTICS
@@ -20,6 +21,7 @@ from guatu.demo.opening import Book, instant
 from guatu.excuses.actions import ask_for_excuse, decide_excuse
 from guatu.excuses.models import Excuse
 from guatu.journal.actions import writing
+from guatu.ledger.actions import MilestoneDraft, create_milestones
 from guatu.ledger.models import Project
 from guatu.statistics.actions import Typed, enter_figures
 
@@ -112,7 +114,8 @@ def change_at_the_end(book: Book, day: dt.date) -> None:
             whole = book.projects[rest[-1].no]
             part = NewProject({"name": f"{whole.name}（二期配套）"}, Decimal(2600))
             approval = _approval(day, "二期配套工程另行立项，单独列入清单调度")
-            split_project(whole, [part], approval, by=book.office, stays=True)
+            change = split_project(whole, [part], approval, by=book.office, stays=True)
+            _plan_nodes(book, change, day)
     lagging = [fact for fact in _lagging(book, month - 1) if fact not in pair]
     for fact in lagging[len(EXCUSES) :][:1] or lagging[-1:]:
         reason, text = WAITING
@@ -120,6 +123,17 @@ def change_at_the_end(book: Book, day: dt.date) -> None:
         if not held.filter(until__gte=day).exists():
             until = day + dt.timedelta(days=60)
             _asked(book, fact, reason, text, (mo.first(month), until), instant(day, 20))
+
+
+def _plan_nodes(book: Book, change: ListChange, day: dt.date) -> None:
+    """What is split off has its start and completion planned."""
+    (line,) = change.lines.filter(part=ListLine.Part.IN).select_related("project")
+    nodes = (("施工许可证", "permit", 90), ("开工", "build", 120), ("竣工验收", "build", 420))
+    drafts = [
+        MilestoneDraft(line.project, name, kind, day + dt.timedelta(days=days), order)
+        for order, (name, kind, days) in enumerate(nodes)
+    ]
+    create_milestones(drafts, day, by=book.office)
 
 
 def _asked(

@@ -8,7 +8,7 @@ from itertools import groupby
 from guatu.accounts.models import Account
 from guatu.notices.waiting import Item, waiting_for
 
-SHOWN = 5
+SHOWN = 3
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from guatu import charts
 from guatu.indicators.models import Light, LightRule
 from guatu.ledger.fields import money_unit
 from guatu.wall.changes import Changes
-from guatu.wall.master import number
+from guatu.wall.master import FINISHES, STARTS, number
 
 FLAGS = {flag.value: flag for flag in charts.Flag}
 COLOURS: dict[int, charts.Light] = {
@@ -29,7 +29,7 @@ COLOURS: dict[int, charts.Light] = {
 def live_title(content: Mapping[str, Any]) -> str:
     """The title of a chart that nobody has hung up under a name of its own."""
     year = dt.date.fromisoformat(content["month"]).year
-    return _("Key projects of %(place)s, %(year)s") % {"place": content["place"], "year": year}
+    return _("Wall chart of %(name)s, %(year)s") % {"name": content["name"], "year": year}
 
 
 def labels() -> charts.Labels:
@@ -89,6 +89,13 @@ SHORT = {
 }
 
 
+BOUNDS = {
+    STARTS: lambda: _("Start of works"),
+    FINISHES: lambda: _("Completion"),
+    f"{STARTS}；{FINISHES}": lambda: _("Start of works and completion"),
+}
+
+
 def _subtitle(month: dt.date, head: str) -> str:
     """The months shown, and on an issued chart the journal's head: 16 digits anchor it outside."""
     name = labels().months[month.month - 1]
@@ -118,7 +125,7 @@ def _row(row: Mapping[str, Any], changes: Changes, *, linked: bool) -> charts.Ma
         total=number(row["total"]),
         months=tuple(
             charts.MonthCell(
-                task=task or "",
+                task=BOUNDS[task]() if task in BOUNDS else task or "",
                 flag=FLAGS.get(flag),
                 planned=number(planned),
                 done=number(amount),

@@ -5,13 +5,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Person, Unit
 from guatu.indicators.compute import current_month
 from guatu.indicators.models import Light
-from guatu.ledger.models import AnnualPlan, Portfolio, Project
+from guatu.ledger.models import AnnualPlan, LeaderLink, Portfolio, Project
 from guatu.lib.offers import offer
 from guatu.wall.models import WallChart
 
@@ -24,8 +25,28 @@ def month_in(text: str) -> dt.date | None:
 
 
 def shown_month(portfolio: Portfolio, text: str) -> dt.date:
-    """The month that was asked for, else the newest reported one, else that of today."""
-    return month_in(text) or current_month(portfolio) or timezone.localdate().replace(day=1)
+    """The month that was asked for, else the newest reported one, else one of the newest plans.
+
+    Of the newest year with plans it is the month of today or the one nearest to it: a ledger of
+    the past is shown at its end, next year's at its beginning.
+    """
+    return month_in(text) or current_month(portfolio) or _planned_month(portfolio)
+
+
+def _planned_month(portfolio: Portfolio) -> dt.date:
+    today = timezone.localdate().replace(day=1)
+    plans = AnnualPlan.objects.filter(project__portfolio=portfolio, is_current=True)
+    year = plans.aggregate(newest=Max("year"))["newest"] or today.year
+    return min(max(today, dt.date(year, 1, 1)), dt.date(year, 12, 1))
+
+
+def shown_group(portfolio: Portfolio, text: str) -> str:
+    """The grouping that was asked for, else by leader, or by unit where no leader is named."""
+    if text in WallChart.Group.values:
+        return text
+    links = LeaderLink.objects.current().filter(project__portfolio=portfolio)
+    by_leader = links.filter(kind=LeaderLink.Kind.LEAD).exists()
+    return WallChart.Group.LEADER if by_leader else WallChart.Group.UNIT
 
 
 class FilterForm(forms.Form):

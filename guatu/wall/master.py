@@ -29,7 +29,13 @@ from guatu.reports.models import ProgressReport
 
 DIMENSIONS = [choice.value for choice in LightRule.Dimension]
 DONE, OVERDUE, DUE = "done", "overdue", "due"
+# The tasks of a project without milestones in the year, told in each language when drawn.
+STARTS, FINISHES = "@start", "@finish"
 UNRANKED = 10**6
+SHOWN = (
+    *("no", "name", "sector", "total_invest", "precision"),
+    *("start_planned", "start_actual", "finish_planned", "finish_actual"),
+)
 LOOKUPS = {
     "sector": "sector",
     "level": "list_level",
@@ -98,6 +104,7 @@ def master_content(view: View, account: Account | None) -> dict[str, Any]:
     return {
         "kind": "master",
         "portfolio": view.portfolio.pk,
+        "name": view.portfolio.name,
         "place": view.portfolio.unit.name,
         "currency": view.portfolio.currency,
         "month": view.month.isoformat(),
@@ -129,25 +136,29 @@ def _rows(view: View, keys: QuerySet) -> list[dict[str, Any]]:
         )
     }
     projects = Project.objects.filter(pk__in=keys).order_by("no", "pk")
-    fields = ("pk", "no", "name", "sector", "total_invest", "finish_planned")
     rows = []
-    for key, no, name, sector, total, finish in projects.values_list(*fields):
-        plan, done, pace, lead, light, lights = standings.get(key, (None,) * 4 + (0, {}))
+    for project in projects.only(*SHOWN):
+        key, finish = project.pk, project.finish_planned
+        amount, curve = planned.get(key, (None, None))
+        unjudged: Any = (amount, None, None, None, 0, {})
+        plan, done, pace, lead, light, lights = standings.get(key, unjudged)
         rows.append(
             {
                 "id": key,
-                "no": no,
-                "name": name,
-                "sector": sector,
+                "no": project.no,
+                "name": project.name,
+                "sector": project.sector,
                 "unit": units.get(key, (0, ""))[1],
                 "leader": "、".join(name for _person, name in leaders.get(key, ())),
                 "by": {
                     "leader": _by_leader(leaders.get(key, ()), posts),
-                    "sector": [0, sector, ""],
+                    "sector": [0, project.sector, ""],
                     "unit": [*units.get(key, (0, "")), ""],
                 }[view.group],
-                "total": text(total),
-                "months": _months(tasks.get(key, {}), planned.get(key), money.get(key, {})),
+                "total": text(project.total_invest),
+                "months": _months(
+                    tasks.get(key) or _bounds(view, project), curve, money.get(key, {})
+                ),
                 "plan": text(plan),
                 "done": text(done),
                 "pace": text(pace),
@@ -233,6 +244,19 @@ def _tasks(view: View, keys: QuerySet) -> dict[int, dict[int, list[tuple[str, st
     return found
 
 
+def _bounds(view: View, project: Project) -> dict[int, list[tuple[str, str]]]:
+    """Start and completion as tasks of their months, where the year has no milestone."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for name, field_name in ((STARTS, "start"), (FINISHES, "finish")):
+        planned = getattr(project, f"{field_name}_planned")
+        is_vague = project.precision.get(f"{field_name}_planned") == "year"
+        if planned is None or planned.year != view.month.year or is_vague:
+            continue
+        actual = getattr(project, f"{field_name}_actual")
+        found[planned.month - 1].append((name, _flag(planned, actual, view.last_day)))
+    return found
+
+
 def _flag(planned: dt.date, actual: dt.date | None, day: dt.date) -> str:
     if actual is not None and actual <= day:
         return DONE
@@ -251,11 +275,11 @@ def _money(view: View, keys: QuerySet) -> dict[int, dict[int, Decimal]]:
     return found
 
 
-def _planned(view: View, keys: QuerySet) -> dict[int, list[Decimal]]:
-    plans = AnnualPlan.objects.filter(
-        project__in=keys, year=view.month.year, is_current=True
-    ).exclude(curve=None)
-    return {key: curve for key, curve in plans.values_list("project", "curve") if curve}
+def _planned(view: View, keys: QuerySet) -> dict[int, tuple[Decimal | None, list[Decimal] | None]]:
+    """Project → the amount and the months of the year's plan."""
+    plans = AnnualPlan.objects.filter(project__in=keys, year=view.month.year, is_current=True)
+    rows = plans.values_list("project", "amount", "curve")
+    return {key: (amount, curve or None) for key, amount, curve in rows}
 
 
 def _months(
@@ -300,12 +324,16 @@ def cut(content: dict[str, Any], start: int, count: int) -> dict[str, Any]:
 
 
 def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The roll-up of rows: Σdone ÷ Σplan over those with a plan; due is Σ plan × 序时."""
+    """The roll-up of rows: Σdone ÷ Σplan over those with a plan; due is Σ plan × 序时.
+
+    Done and due are unknown where no row has a standing, in a month that nobody reports for.
+    """
     rows = list(rows)
     planned = [row for row in rows if number(row["plan"])]
     plan = sum((Decimal(row["plan"]) for row in planned), Decimal(0))
     done = sum((Decimal(row["done"] or 0) for row in planned), Decimal(0))
     due = sum((Decimal(row["plan"]) * Decimal(row["pace"] or 0) for row in planned), Decimal(0))
+    is_judged = any(row["pace"] is not None for row in planned)
     lights = [0] * len(Light)
     for row in rows:
         lights[row["light"]] += 1
@@ -314,8 +342,8 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "count": len(rows),
         "total": text(total),
         "plan": text(plan) if planned else None,
-        "done": text(done) if planned else None,
-        "due": text(due) if planned else None,
+        "done": text(done) if is_judged else None,
+        "due": text(due) if is_judged else None,
         "lights": lights,
     }
 

@@ -27,18 +27,21 @@ from guatu.lib.parts import render_part
 from guatu.wall import actions, tasks
 from guatu.wall.battle import battle_map
 from guatu.wall.drawing import live_title, master_pages
-from guatu.wall.forms import ChartForm, FilterForm, PrintForm, shown_month
+from guatu.wall.forms import ChartForm, FilterForm, PrintForm, shown_group, shown_month
 from guatu.wall.master import View, cut, master_content, projects_of
 from guatu.wall.models import WallChart, WallPrint, WallVersion
 from guatu.wall.printing import version_pages
 
-GROUPS = dict(WallChart.Group.choices)
 PER_PAGE = 300
 MOST = 3000  # rows that are read for a screen; more of them need a filter first
 
 
 def _month(request: SignedIn, portfolio: Portfolio) -> dt.date:
     return shown_month(portfolio, request.GET.get("month", ""))
+
+
+def _group(request: SignedIn, portfolio: Portfolio) -> str:
+    return shown_group(portfolio, request.GET.get("group", ""))
 
 
 def _portfolio(request: SignedIn, key: int) -> Portfolio:
@@ -79,8 +82,7 @@ def live(request: SignedIn, portfolio: int) -> HttpResponse:
     shown = _portfolio(request, portfolio)
     month = _month(request, shown)
     form = FilterForm(shown, request.GET)
-    group = request.GET.get("group", "leader")
-    view = View(shown, month, group if group in GROUPS else "leader", form.chosen())
+    view = View(shown, month, _group(request, shown), form.chosen())
     count = projects_of(view, request.user).count()
     page = Paginator(range(count), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -112,7 +114,7 @@ def chart_new(request: SignedIn, portfolio: int) -> HttpResponse:
     shown = _portfolio(request, portfolio)
     require(request.user, "wall.issue", shown)
     filters = FilterForm(shown, request.GET).chosen()
-    first = {"title": shown.name, "group": request.GET.get("group", "leader")}
+    first = {"title": shown.name, "group": _group(request, shown)}
     form = ChartForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         layout = {**form.cleaned_data, "filters": filters}
@@ -287,9 +289,8 @@ def tv(request: SignedIn, portfolio: int) -> HttpResponse:
     """The chart of now on a wall screen; its pages turn by themselves."""
     shown = _portfolio(request, portfolio)
     month = _month(request, shown)
-    group = request.GET.get("group", "leader")
     filters = FilterForm(shown, request.GET).chosen()
-    view = View(shown, month, group if group in GROUPS else "leader", filters)
+    view = View(shown, month, _group(request, shown), filters)
     pages = _drawn(master_content(view, request.user), charts.TV)
     context = {"portfolio": shown, "pages": pages, "month": month}
     return render(request, "wall/tv.html", context)

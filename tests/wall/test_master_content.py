@@ -10,6 +10,8 @@ from guatu.indicators.models import Standing
 from guatu.ledger import actions as ledger
 from guatu.reports import actions as reports
 from guatu.wall.changes import compare, rows_of
+from guatu.wall.drawing import master_pages
+from guatu.wall.forms import shown_group, shown_month
 from guatu.wall.master import View, cut, master_content, totals
 from tests.cast import Cast
 
@@ -47,6 +49,36 @@ def test_a_milestone_kept_carries_the_red_flag_and_one_to_come_none_yet(reported
     assert row_of(september, reported.school.pk)["months"][8][1] == "done"
     august = master_content(View(reported.portfolio, dt.date(2026, 8, 1)), None)
     assert row_of(august, reported.school.pk)["months"][8][1] == "due"
+
+
+def test_a_ledger_without_reports_shows_plans_starts_and_completions(cast: Cast) -> None:
+    days = {"start_planned": dt.date(2026, 3, 31), "finish_planned": dt.date(2026, 9, 30)}
+    ledger.change_projects([(cast.road, days | {"start_actual": dt.date(2026, 3, 2)})], by=None)
+    content = master_content(View(cast.portfolio, SEPTEMBER), None)
+    months = row_of(content, cast.road.pk)["months"]
+    assert (months[2][:2], months[8][:2]) == (["@start", "done"], ["@finish", "overdue"])
+    assert row_of(content, cast.school.pk)["plan"] == "12000"
+    assert (content["totals"]["plan"], content["totals"]["done"]) == ("12000", None)
+    drawn = "".join(master_pages(content, None, title="总图"))
+    assert "@" not in drawn
+    assert "开工" in drawn
+
+
+def test_a_day_known_to_the_year_only_stands_in_no_month(cast: Cast) -> None:
+    vague = {"finish_planned": dt.date(2026, 12, 31), "precision": {"finish_planned": "year"}}
+    ledger.change_projects([(cast.road, vague)], by=None)
+    months = row_of(master_content(View(cast.portfolio, SEPTEMBER), None), cast.road.pk)["months"]
+    assert months[11][:2] == ["", None]
+
+
+def test_a_chart_is_of_the_newest_plan_and_by_unit_where_nobody_leads(cast: Cast) -> None:
+    assert shown_group(cast.portfolio, "") == "leader"
+    assert shown_group(cast.other_portfolio, "") == "unit"
+    assert shown_group(cast.other_portfolio, "sector") == "sector"
+    draft = ledger.PlanDraft(cast.foreign, 2023, {"amount": Decimal(5)})
+    ledger.set_plans([draft], by=None)
+    assert shown_month(cast.other_portfolio, "") == dt.date(2023, 12, 1)
+    assert shown_month(cast.other_portfolio, "2023-04") == dt.date(2023, 4, 1)
 
 
 def test_groups_follow_the_view_and_the_unnamed_come_last(reported: Cast) -> None:

@@ -86,7 +86,7 @@ def _content_width(profile: Profile, key: str, most_lines: int) -> float:
     if key in CAPS:
         cap = CAPS[key][min(most_lines, 3) - 1]
         return max(3.0, min(widest, max(profile.usual.get(key, cap), 4.0), cap)) + PAD
-    return min(widest, 8.0) + PAD
+    return min(widest, 10.0 if key == "no" else 8.0) + PAD
 
 
 def head_of(profile: Profile, key: str) -> str:
@@ -161,7 +161,7 @@ def _give(profile: Profile, widths: dict[str, float], spare: float) -> float:
     wanted = [("name", profile.usual.get("name", 0.0))]
     wanted += [
         (key, float(profile.widths[key].max(initial=0.0)))
-        for key in ("unit", "leader", "name")
+        for key in ("no", "unit", "leader", "name")
         if key in widths
     ]
     for key, natural in wanted:

@@ -17,7 +17,7 @@ from guatu.ledger.models import Portfolio, Project
 from guatu.wall.actions import issue_version
 from guatu.wall.battle import battle_map
 from guatu.wall.drawing import labels, live_title, master_pages
-from guatu.wall.forms import shown_month
+from guatu.wall.forms import shown_group, shown_month
 from guatu.wall.master import View, master_content
 from guatu.wall.models import WallChart
 from guatu.wall.printing import PNG_DPI, version_pages
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--project", help="number of a project: its battle map")
         parser.add_argument("--issue", metavar="TITLE", help="issue the next version of this chart")
         parser.add_argument("--month", help="month, 2026-10 (default: the newest)")
-        parser.add_argument("--group", default="leader", choices=WallChart.Group.values)
+        parser.add_argument("--group", default="", choices=WallChart.Group.values)
         parser.add_argument("--paper", default="A0", choices=WallChart.Paper.values)
         parser.add_argument("--portrait", action="store_true", help="higher than wide")
         parser.add_argument("--tile", choices=["A3", "A4"], help="cut the PDF into sheets")
@@ -84,7 +84,9 @@ class Command(BaseCommand):
             if chart is None:
                 raise CommandError(f"{portfolio}: no wall chart {title}")
             return version_pages(issue_version(chart, month, by=None), paper)
-        content = master_content(View(portfolio, month, options["group"]), None)
+        content = master_content(
+            View(portfolio, month, shown_group(portfolio, options["group"])), None
+        )
         return master_pages(content, paper, title=live_title(content))
 
     def _file(
