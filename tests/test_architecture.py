@@ -59,3 +59,17 @@ def test_every_setting_is_documented(readers: str) -> None:
     names = re.findall(rf'{re.escape(readers)}\(\s*"([A-Z_]+)"', source)
     assert names
     assert [name for name in names if f"`{name}`" not in documented] == []
+
+
+def test_files_leave_through_one_door() -> None:
+    """`guatu.journal.downloads` asks for reasons, marks the file and leaves an entry."""
+    # A photo or a paper that is looked at from the page of its project is no export.
+    looked_at = {"reports/photo_views.py", "permits/evidence.py", "problems/views.py"}
+    allowed = {"journal/downloads.py", *looked_at}
+    leaving = re.compile(r"\b(FileResponse|StreamingHttpResponse|write_list)\(|attachment")
+    found = {
+        str(path.relative_to(ROOT / "guatu"))
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "guatu") and leaving.search(path.read_text())
+    }
+    assert found - allowed - {"lib/spreadsheets.py"} == set()

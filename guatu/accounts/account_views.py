@@ -1,10 +1,12 @@
 """Pages of accounts and roles, for the security administrator; the audit reads them."""
 
+from typing import Any
+
 from allauth.socialaccount.adapter import get_adapter as identity_adapter
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +30,16 @@ A_PAGE = 50
 @require_safe
 def account_list(request: SignedIn) -> HttpResponse:
     """Accounts with the roles that they hold now."""
+    context = {
+        "page": Paginator(accounts_asked(request), A_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET.get("q", "").strip(),
+        "may_edit": may(request.user, EDIT),
+    }
+    return render_part(request, "accounts/account_list.html", "rows", context)
+
+
+def accounts_asked(request: SignedIn) -> QuerySet[Any]:
+    """The accounts that the address asks for, each with the grants `held` now."""
     require(request.user, VIEW)
     query = request.GET.get("q", "").strip()
     held = RoleGrant.objects.on(timezone.localdate()).select_related("unit")
@@ -36,12 +48,7 @@ def account_list(request: SignedIn) -> HttpResponse:
     if query:
         named = Q(person__name__contains=query) | Q(person__initials__startswith=query.lower())
         accounts = accounts.filter(named | Q(username__icontains=query))
-    context = {
-        "page": Paginator(accounts.order_by("username"), A_PAGE).get_page(request.GET.get("page")),
-        "query": query,
-        "may_edit": may(request.user, EDIT),
-    }
-    return render_part(request, "accounts/account_list.html", "rows", context)
+    return accounts.order_by("username")
 
 
 @require_http_methods(["GET", "POST"])

@@ -31,6 +31,7 @@ from django.utils.translation import gettext_lazy
 from guatu.accounts import securing
 from guatu.accounts.models import Account
 from guatu.accounts.options import options
+from guatu.accounts.watermarks import keep_unit
 
 # What allauth would write a mail about: the template's name and the act of the journal.
 OWN_ACTS = {
@@ -90,6 +91,7 @@ class HouseAccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Account, **hooks: Any) -> HttpResponse:
         """Journals the sign-in; with a single session, the others end."""
         answer: HttpResponse = super().post_login(request, user, **hooks)
+        keep_unit(request, user)
         securing.note_sign_in(user, self.get_client_ip(request), _method(request))
         if options().single_session:
             securing.end_sessions(user, by=user, keep=request.session.session_key or "")

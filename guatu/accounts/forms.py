@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account, Person, Unit
 from guatu.accounts.permissions import ROLES
+from guatu.accounts.revealing import MaskedField
 from guatu.journal.once import DayInput, OnceForm
 from guatu.lib.offers import offer
 
@@ -108,12 +109,15 @@ class HandOverForm(OnceForm):
 class PersonForm(forms.ModelForm):
     """Who somebody is."""
 
+    phone = MaskedField(label=_("phone"), max_length=40)
+
     class Meta:
         model = Person
         fields = ["name", "phone", "home"]
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["phone"] = cast("MaskedField", self.fields["phone"]).hold(self.instance.phone)
         homes = Unit.objects.reached_by(account, "accounts.person.edit").current()
         kinds = [Unit.Kind.COUNTY, Unit.Kind.CITY, Unit.Kind.PROVINCE]
         within = homes.filter(kind__in=kinds).order_by(*AS_TREE)

@@ -20,7 +20,10 @@ PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
         ("sign_in_tries", "lock_minutes", "idle_minutes", "single_session"),
     ),
     (_("Second factor"), ("second_factor_roles",)),
-    (_("Watermarks and exports"), ("watermark_pages", "watermark_exports", "export_reason")),
+    (
+        _("Watermarks and exports"),
+        ("watermark_pages", "watermark_exports", "watermark_prints", "export_reason"),
+    ),
 )
 
 
@@ -67,8 +70,9 @@ class OptionsForm(forms.Form):
     watermark_pages = forms.BooleanField(
         label=_("Watermark on pages: name, unit and time"), required=False
     )
-    watermark_exports = forms.BooleanField(
-        label=_("Watermark in exported and printed files"), required=False
+    watermark_exports = forms.BooleanField(label=_("Watermark in exported lists"), required=False)
+    watermark_prints = forms.BooleanField(
+        label=_("Watermark on printed wall charts"), required=False
     )
     export_reason = forms.ChoiceField(
         label=_("An export needs a reason"),

@@ -28,6 +28,7 @@ class Options:
     second_factor_roles: tuple[str, ...] = field(default=())
     watermark_pages: bool = True
     watermark_exports: bool = True
+    watermark_prints: bool = False  # a wall chart is made to be hung up
     export_reason: str = "personal"  # never, personal (unmasked personal data) or always
 
 

@@ -1,7 +1,9 @@
 """Pages of people and their posts."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,18 +13,30 @@ from guatu.accounts import actions
 from guatu.accounts.forms import EndForm, NewPersonForm, PersonForm, PostForm
 from guatu.accounts.models import Person, Post
 from guatu.accounts.requests import SignedIn
+from guatu.accounts.revealing import remember, reveal, shown
 from guatu.accounts.scopes import may, require
 from guatu.accounts.views import day_of
 from guatu.journal.once import attempt, make_once
 from guatu.lib.parts import render_part
 
-EDIT = "accounts.person.edit"
+EDIT, PHONE = "accounts.person.edit", "accounts.phone.view"
 A_PAGE = 50
 
 
 @require_safe
 def person_list(request: SignedIn) -> HttpResponse:
     """People by pinyin, found by name, pinyin or initials, with the posts they hold."""
+    context = {
+        "page": Paginator(people_asked(request), A_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET.get("q", "").strip(),
+        "may_edit": may(request.user, EDIT),
+        "may_call": may(request.user, PHONE),
+    }
+    return render_part(request, "accounts/person_list.html", "rows", context)
+
+
+def people_asked(request: SignedIn) -> QuerySet[Any]:
+    """The people that the address asks for, each with the posts `held` on its day."""
     query = request.GET.get("q", "").strip()
     held = Post.objects.on(day_of(request)).select_related("unit")
     people = Person.objects.visible_to(request.user).select_related("home")
@@ -30,12 +44,7 @@ def person_list(request: SignedIn) -> HttpResponse:
     if query:
         found = Q(name__contains=query) | Q(pinyin__startswith=query.lower())
         people = people.filter(found | Q(initials__startswith=query.lower()))
-    context = {
-        "page": Paginator(people, A_PAGE).get_page(request.GET.get("page")),
-        "query": query,
-        "may_edit": may(request.user, EDIT),
-    }
-    return render_part(request, "accounts/person_list.html", "rows", context)
+    return people
 
 
 @require_safe
@@ -71,6 +80,16 @@ def change_person(request: SignedIn, pk: int) -> HttpResponse:
         if attempt(form, lambda values: actions.change_person(stored, by=request.user, **values)):
             return redirect("accounts:person", pk)
     return _form_page(request, form, _("Change %(person)s") % {"person": person})
+
+
+@require_http_methods(["POST"])
+def reveal_phone(request: SignedIn, pk: int) -> HttpResponse:
+    """Shows a person's number in full for a while; why is journaled."""
+    person = _visible(request, pk)
+    require(request.user, PHONE, person)
+    reveal(person, PHONE, "accounts.phone.reveal", request.POST.get("reason", ""), by=request.user)
+    remember(request, person.journal_thread)
+    return redirect("accounts:person", pk)
 
 
 @require_http_methods(["POST"])
@@ -113,8 +132,12 @@ def _page(
 ) -> HttpResponse:
     reached = Person.objects.reached_by(request.user, EDIT)
     may_edit = reached.filter(pk=person.pk).exists()
+    phone = shown(request, person.journal_thread, person.phone)
+    calls = Person.objects.reached_by(request.user, PHONE).filter(pk=person.pk)
     context = {
         "person": person,
+        "phone": phone,
+        "may_reveal": phone != person.phone and calls.exists(),
         "posts": person.posts.select_related("unit").order_by("-valid_from", "order"),
         "may_edit": may_edit,
         "form": form or (PostForm(account=request.user) if may_edit else None),

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, Promise] = {
     "accounts.unit.view": _("See units and people"),
     "accounts.unit.edit": _("Change units"),
     "accounts.person.edit": _("Change people and posts"),
+    "accounts.phone.view": _("See phone numbers of people in full, with a reason"),
     "accounts.account.view": _("See accounts and roles"),
     "accounts.account.edit": _("Open and close accounts"),
     "accounts.role.grant": _("Grant roles"),
@@ -37,11 +38,13 @@ PERMISSIONS: dict[str, Promise] = {
     "calendars.edit": _("Set the calendar of workdays"),
     "journal.view": _("Read the journal"),
     "journal.verify": _("Verify the journal"),
+    "journal.exports.view": _("Read the export log"),
     "ledger.project.view": _("See projects"),
     "ledger.project.edit": _("Change projects"),
     "ledger.plan.approve": _("Approve annual plans"),
     "ledger.stage.approve": _("Approve stopping, resuming and cancelling projects"),
     "ledger.milestone.edit": _("Change milestones"),
+    "ledger.contact.view": _("See contacts of projects in full, with a reason"),
     "ledger.export": _("Export lists"),
     "reports.fill": _("Fill progress reports"),
     "reports.review": _("Review progress reports"),
@@ -101,26 +104,38 @@ _LEAD = (*_APPROVE, "excuses.approve")
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 
+# Whoever calls people: masked for everybody else, and each look is journaled.
+_CALL = ("accounts.phone.view", "ledger.contact.view")
+_CALL_PEOPLE = _rights(Scope.COUNTY, "accounts.phone.view")
+
 ROLES: dict[str, Role] = {
     "head": Role(
         _("County head"),
-        _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH, "reports.slip.decide", "journal.view"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
+            *("journal.view", "journal.exports.view"),
+        ),
     ),
-    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_LEAD, *_PUSH)),
+    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH)),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
+        | _CALL_PEOPLE
         | _rights(
             Scope.LED,
-            *("ledger.project.view", "problems.raise", *_PUSH, "ledger.export", "wall.view"),
+            *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
+            *("ledger.export", "wall.view"),
         ),
     ),
     "taskforce": Role(
         _("Task force"),
         _SEE_UNITS
+        | _CALL_PEOPLE
         | _rights(
             Scope.FORCE,
-            *("ledger.project.view", "ledger.milestone.edit", *_HOLD, *_PUSH, "problems.edit"),
+            *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
+            *(*_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
             *("ledger.export", "wall.view"),
         ),
@@ -130,8 +145,8 @@ ROLES: dict[str, Role] = {
         _SEE_UNITS
         | _rights(
             Scope.OWN,
-            *(*_FILL, *_HOLD, "sheets.import", "recognitions.pack.fill", "recognitions.ask"),
-            "excuses.ask",
+            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
+            *("recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
         ),
     ),
     "agent": Role(
@@ -139,7 +154,7 @@ ROLES: dict[str, Role] = {
         _SEE_UNITS
         | _rights(
             Scope.OWN,
-            *("ledger.project.view", "ledger.milestone.edit", *_HOLD),
+            *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
             *("permits.fill", "recognitions.pack.fill"),
             *("ledger.export", "wall.view"),
         ),
@@ -148,7 +163,8 @@ ROLES: dict[str, Role] = {
         _("Project office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_EDIT_UNITS, *_APPROVE, "ledger.project.edit", "ledger.milestone.edit"),
+            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE),
+            *("ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
@@ -171,12 +187,14 @@ ROLES: dict[str, Role] = {
         _("Inspection office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_PUSH, "journal.view", "journal.verify"),
+            *(*_READ, *_CALL, *_PUSH),
+            *("journal.view", "journal.verify", "journal.exports.view"),
             *("problems.edit", "problems.verify"),
         ),
     ),
     "secretary": Role(
-        _("Government office"), _rights(Scope.ALL, *_READ, "problems.comment", "wall.issue")
+        _("Government office"),
+        _rights(Scope.ALL, *_READ, *_CALL, "problems.comment", "wall.issue"),
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
     "sysadmin": Role(
@@ -192,7 +210,8 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "auditor": Role(
-        _("Audit administrator"), _rights(Scope.ALL, "accounts.account.view", "journal.verify")
+        _("Audit administrator"),
+        _rights(Scope.ALL, "accounts.account.view", "journal.verify", "journal.exports.view"),
     ),
 }
 

@@ -37,7 +37,7 @@ def unit_list(request: SignedIn) -> HttpResponse:
     day = day_of(request)
     visible = Unit.objects.visible_to(request.user)
     tops = _tops(request.user)
-    chosen = visible.filter(pk=_key(request.GET.get("within", ""))).first()
+    chosen = visible.filter(pk=key_of(request.GET.get("within", ""))).first()
     context = {
         "day": day,
         "ended": "ended" in request.GET,
@@ -117,7 +117,7 @@ def _form_page(
     return render(request, "accounts/unit_form.html", context, status=status)
 
 
-def _key(text: str) -> int:
+def key_of(text: str) -> int:
     """The key in a query; 0, which no row has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 

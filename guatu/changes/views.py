@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,12 @@ from guatu.changes import actions
 from guatu.changes.forms import AddForm, ChangeForm, MergeForm, RemoveForm, SplitForm
 from guatu.changes.models import ListChange
 from guatu.changes.reading import Tallied, changes_between, tallied
+from guatu.journal.downloads import list_download
 from guatu.journal.once import make_once
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import AnnualPlan, Portfolio, Project
 from guatu.lib.parts import render_part
-from guatu.lib.spreadsheets import ListColumn, list_response
+from guatu.lib.spreadsheets import ListColumn
 
 VIEW, RECORD = "ledger.project.view", actions.RECORD
 MOST_SHOWN = 500
@@ -87,7 +88,7 @@ def change_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The year's changes as .xlsx, a row a project."""
     require(request.user, "ledger.export")
     asked = _asked(request)
@@ -97,7 +98,9 @@ def export(request: SignedIn) -> FileResponse:
     title = f"{_('List changes')} {asked.year}"
     counted = tallied(_projects(request, asked), asked.after, asked.day)
     note = sentence(counted, asked.day)
-    return list_response(title, f"{asked.portfolio} {title}", COLUMNS, _cells(changes), note=note)
+    return list_download(
+        request, title, f"{asked.portfolio} {title}", COLUMNS, _cells(changes), note=note
+    )
 
 
 COLUMNS = (

@@ -1,14 +1,13 @@
 """The ledger: the page with a plain table, the grid's rows and edits, and the list as a file."""
 
 import datetime as dt
-import io
 import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,11 +26,11 @@ from guatu.desk.reach import VIEW, Reach, reach_of
 from guatu.desk.rows import page_of
 from guatu.desk.today import cut_off_of, newest_month
 from guatu.desk.totals import by_group, total
+from guatu.journal.downloads import list_download
 from guatu.ledger.fields import money_unit
 from guatu.lib.figures import month_long_text
 from guatu.lib.parts import go, render_part
 from guatu.lib.refusals import Refused
-from guatu.lib.spreadsheets import XLSX, write_list
 
 EDITABLE = ("ledger.project.edit", "reports.fill")
 
@@ -170,26 +169,25 @@ def change_cells_view(request: SignedIn) -> JsonResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     asked = _asked(request)
     if asked is None:
         raise Refused(_("No project is in your reach yet."))
     columns = shown(request.user, request.GET).columns
-    out = io.BytesIO()
     facts = {"portfolio": asked.reach.portfolio.name, "month": month_long_text(asked.month)}
-    write_list(
-        out,
+    unit = money_unit(asked.reach.portfolio.currency)
+    name = f"{asked.reach.portfolio.name} {asked.month:%Y-%m}" if asked.month else "list"
+    return list_download(
+        request,
+        name,
         _("%(portfolio)s, %(month)s") % facts,
-        grid.export_columns(columns, money_unit(asked.reach.portfolio.currency)),
+        grid.export_columns(columns, unit),
         grid.export_rows(asked.reach, asked.filters, asked.month, columns),
-        note=_("Unit: %(unit)s") % {"unit": money_unit(asked.reach.portfolio.currency)},
+        note=_("Unit: %(unit)s") % {"unit": unit},
         sheet_name=_("Ledger"),
     )
-    out.seek(0)
-    name = f"{asked.reach.portfolio.name} {asked.month:%Y-%m}.xlsx" if asked.month else "list.xlsx"
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_POST

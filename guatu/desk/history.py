@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from guatu.desk.acts import act_name
 from guatu.journal.models import Entry
-from guatu.journal.words import field_label
+from guatu.journal.words import field_label, is_personal
 from guatu.ledger.fields import MoneyField
 from guatu.lib.figures import EMPTY, moment_text, money_text
+from guatu.lib.masks import masked
 
 PAGE = 20
 # Keys and what every row of the thread says of itself.
@@ -75,10 +76,11 @@ def _told(entry: Entry, names: Mapping[tuple[str, int], str]) -> Told:
     model = _model(entry.model)
     before, after = entry.before or {}, entry.after or {}
     changes = [
-        Change(label, _text(field, before.get(key), names), _text(field, after.get(key), names))
+        Change(label, _shown(entry, key, old), _shown(entry, key, new))
         for key in {**before, **after}
         if key not in LEFT_OUT
         for label, field in [_field(model, key)]
+        for old, new in [[_text(field, side.get(key), names) for side in (before, after)]]
     ]
     return Told(
         key=entry.pk,
@@ -91,6 +93,10 @@ def _told(entry: Entry, names: Mapping[tuple[str, int], str]) -> Told:
         is_gone=entry.after is None,
         changes=changes,
     )
+
+
+def _shown(entry: Entry, name: str, text: str) -> str:
+    return masked(text) if is_personal(entry.model, name) else text
 
 
 def _model(label: str) -> type[models.Model] | None:

@@ -1,5 +1,6 @@
 """A project's figures and facts in words."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,9 @@ from guatu.lib.figures import (
     percent_text,
     points_text,
 )
+from guatu.lib.masks import masked
 
+_CALLED = re.compile(r"电话|手机|联系|phone|mobile|contact", re.IGNORECASE)
 Pairs = list[tuple[str, str]]
 _TEXTS = ("content", "scale", "sector", "kind", "location", "owner_firm", "construction_unit")
 _DATES = (
@@ -148,8 +151,16 @@ def _physical(view: ProjectPage) -> Card:
     )
 
 
-def facts(project: Project, unit: str) -> Pairs:
-    """What the ledger holds of a project besides money and progress; empty fields are left out."""
+def _outside(title: str, text: object) -> str:
+    """A column of an outside table; where its title promises a phone number, without it."""
+    return masked(str(text)) if _CALLED.search(title) else str(text)
+
+
+def facts(project: Project, unit: str, contact: str) -> Pairs:
+    """What the ledger holds of a project besides money and progress; empty fields are left out.
+
+    `contact` is as the reader may see it.
+    """
     label = {field.name: str(field.verbose_name) for field in Project._meta.concrete_fields}
     found: Pairs = [(label[name], str(getattr(project, name))) for name in _TEXTS]
     found.append((label["nature"], str(project.get_nature_display())))
@@ -165,7 +176,7 @@ def facts(project: Project, unit: str) -> Pairs:
         if day is not None:
             known = day_known_text(day, project.precision.get(name, "day"))
             found.append((label[name], known))
-    found += [(label["contact"], project.contact), (label["remark"], project.remark)]
+    found += [(label["contact"], contact), (label["remark"], project.remark)]
     found.append((label["tags"], "、".join(project.tags)))
-    found += [(str(title), str(text)) for title, text in project.extra.items()]
+    found += [(str(title), _outside(title, text)) for title, text in project.extra.items()]
     return [(name, text) for name, text in found if text]

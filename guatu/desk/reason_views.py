@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +20,8 @@ from guatu.desk.today import newest_month
 from guatu.excuses.models import Excuse
 from guatu.excuses.reasons import names_of, reason_name
 from guatu.indicators.cells import last_day
-from guatu.lib.spreadsheets import ListColumn, list_response
+from guatu.journal.downloads import list_download
+from guatu.lib.spreadsheets import ListColumn
 from guatu.problems.models import Problem
 from guatu.reports.models import ProgressReport
 
@@ -61,7 +62,7 @@ def reason_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export_reasons(request: SignedIn) -> FileResponse:
+def export_reasons(request: SignedIn) -> HttpResponseBase:
     """The same as .xlsx, a row a reason and unit."""
     require(request.user, "ledger.export")
     reach = reach_of(request.user, request.GET.get("portfolio", ""))
@@ -69,7 +70,7 @@ def export_reasons(request: SignedIn) -> FileResponse:
     if reach is None or month is None:
         raise Http404
     title = f"{_('Reasons of delay')} {month:%Y-%m}"
-    return list_response(title, title, COLUMNS, _cells(reason_lines(reach, month)))
+    return list_download(request, title, title, COLUMNS, _cells(reason_lines(reach, month)))
 
 
 COLUMNS = (

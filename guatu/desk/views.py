@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from guatu.accounts.permissions import PERMISSIONS
 from guatu.accounts.requests import SignedIn
+from guatu.accounts.revealing import shown
 from guatu.accounts.scopes import may, require
 from guatu.desk.cards import year_cards
 from guatu.desk.history import history
@@ -122,6 +123,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
     if view is None:
         raise Http404
     unit = money_unit(item.portfolio.currency)
+    contact = shown(request, item.journal_thread, view.project.contact)
     context = {
         "view": view,
         "project": item,
@@ -129,7 +131,8 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "unit": unit,
         "cards": [vars(card) for card in project_cards(view, unit)],
         "lights": lights_told(view),
-        "facts": facts(view.project, unit),
+        "facts": facts(view.project, unit, contact),
+        "may_reveal": contact != view.project.contact and _may_reveal(request, item),
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "permits": permits_known(view.project, day or today, at),
         "official": official_known(view.project, at),
@@ -188,6 +191,12 @@ def search(request: SignedIn) -> HttpResponse:
     limit = IN_BOX if request.htmx else ON_PAGE
     context = {"found": found(request.user, query, limit)}
     return render_part(request, "desk/search.html", "results", context)
+
+
+def _may_reveal(request: SignedIn, item: Project) -> bool:
+    """Whether the account may read the project's contact in full."""
+    reached = Project.objects.reached_by(request.user, "ledger.contact.view")
+    return reached.filter(pk=item.pk).exists()
 
 
 def end_of(day: dt.date) -> dt.datetime:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,9 +23,10 @@ from guatu.excuses.actions import APPROVE, ASK
 from guatu.excuses.forms import AskForm, DecideForm, EndForm
 from guatu.excuses.models import Excuse, ExcuseQuerySet
 from guatu.excuses.reasons import names_of, reason_name, reasons_of
+from guatu.journal.downloads import list_download
 from guatu.journal.once import attempt, make_once
 from guatu.ledger.models import Project
-from guatu.lib.spreadsheets import ListColumn, list_response
+from guatu.lib.spreadsheets import ListColumn
 
 VIEW = "ledger.project.view"
 ON_PAGE = 50
@@ -58,12 +59,12 @@ def excuse_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     show = _show(request)
     title = f"{_('Excuses')} {SHOWN[show]} {timezone.localdate()}"
-    return list_response(title, title, COLUMNS, _cells(list(_rows(request, show))))
+    return list_download(request, title, title, COLUMNS, _cells(list(_rows(request, show))))
 
 
 COLUMNS = (

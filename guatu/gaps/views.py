@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from guatu.gaps.compute import Gaps, gaps_of
 from guatu.gaps.listing import Choice, by_rule, by_unit, chosen, told, totals
 from guatu.gaps.rules import BY_CODE
 from guatu.gaps.words import CODES, severity_label
+from guatu.journal.downloads import list_download
 from guatu.lib.contradictions import Severity
 from guatu.lib.parts import render_part
-from guatu.lib.spreadsheets import ListColumn, list_response
+from guatu.lib.spreadsheets import ListColumn
 
 ON_PAGE = 20
 COLUMNS = [
@@ -47,7 +48,7 @@ def gap_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The same list, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     reach = reach_of(request.user, request.GET.get("portfolio", ""))
@@ -64,7 +65,7 @@ def export(request: SignedIn) -> FileResponse:
         for item in told(gaps, chosen(gaps, choice), choice)
         for finding in item.findings
     )
-    return list_response(title, title, COLUMNS, rows)
+    return list_download(request, title, title, COLUMNS, rows)
 
 
 def _context(request: SignedIn, reach: Reach, gaps: Gaps, choice: Choice) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.models import Account
 from guatu.journal.acts import ACTS
-from guatu.journal.models import EntryQuerySet
+from guatu.journal.models import EntryQuerySet, ExportQuerySet
 from guatu.journal.once import DayInput
 
 MOST_ACTORS = 50
@@ -56,6 +56,28 @@ class EntryFilter(forms.Form):
         if chosen.get("batch"):
             entries = entries.filter(batch=chosen["batch"])
         return entries
+
+
+class ExportFilter(forms.Form):
+    """Which exports: by whom, when, with personal data in full."""
+
+    who = forms.CharField(label=_("By"), max_length=60, required=False)
+    first = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    full = forms.BooleanField(label=_("only with personal data in full"), required=False)
+
+    def narrowed(self, exports: ExportQuerySet) -> ExportQuerySet:
+        """The exports that the filters let through; a filter with an error is left out."""
+        chosen = self.cleaned_data
+        if chosen.get("who"):
+            exports = exports.filter(by__in=_named(chosen["who"]))
+        if chosen.get("first"):
+            exports = exports.filter(at__gte=_midnight(chosen["first"]))
+        if chosen.get("last"):
+            exports = exports.filter(at__lt=_midnight(chosen["last"] + dt.timedelta(days=1)))
+        if chosen.get("full"):
+            exports = exports.filter(is_unmasked=True)
+        return exports
 
 
 def _named(text: str) -> list[int]:

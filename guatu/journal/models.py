@@ -8,11 +8,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guatu.accounts.models import Account
-from guatu.accounts.scopes import grants_with
+from guatu.accounts.models import Account, Unit
+from guatu.accounts.scopes import grants_with, within_reach
 from guatu.journal.threads import within
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# No business data stand in the entries of these.
+AUDITED = ("accounts.account", "accounts.rolegrant", "accounts.option", "journal.export")
 
 
 class EntryQuerySet(models.QuerySet):
@@ -23,16 +25,22 @@ class EntryQuerySet(models.QuerySet):
 
         Acts of the system without a unit, such as seals, are seen by whoever sees all units.
         """
-        return self._within(account, "journal.view", "journal.verify")
+        return self.filter(_reached(account, "journal.view", "journal.verify"))
 
     def opened_to(self, account: Account) -> Self:
-        """Those whose data the account may read, and not only who did what and when."""
-        return self._within(account, "journal.view")
+        """Those whose data the account may read, and not only who did what and when.
 
-    def _within(self, account: Account, *permissions: str) -> Self:
-        paths = {grant.path for name in permissions for grant in grants_with(account, name)}
-        condition = within(paths)
-        return self.all() if condition is None else self.filter(condition)
+        Whoever verifies the journal reads what was done to accounts, settings and exports.
+        """
+        audited = _reached(account, "journal.verify") & models.Q(model__in=AUDITED)
+        return self.filter(_reached(account, "journal.view") | audited)
+
+
+def _reached(account: Account, *permissions: str) -> models.Q:
+    """The condition on entries about what lies where the account holds one of the rights."""
+    paths = {grant.path for name in permissions for grant in grants_with(account, name)}
+    condition = within(paths)
+    return models.Q(pk__isnull=False) if condition is None else condition
 
 
 class Entry(models.Model):
@@ -146,3 +154,45 @@ class Check(models.Model):
     @property
     def journal_thread(self) -> str:
         return f"check/{self.pk}"
+
+
+class ExportQuerySet(models.QuerySet):
+    """Exports."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Those by people of the units whose exports the account may read of."""
+        return self.filter(within_reach(account, "journal.exports.view", "unit__path"))
+
+
+class Export(models.Model):
+    """Data that left the system as a file: who took what, with which filter, how much, and why."""
+
+    at = models.DateTimeField(_("time"))
+    by = models.ForeignKey(
+        Account, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("county")
+    )
+    place = models.CharField(_("from where"), max_length=60, help_text="The name of the address.")
+    what = models.CharField(_("what"), max_length=300)
+    filters = models.CharField(_("filter"), max_length=1000, blank=True)
+    count = models.PositiveIntegerField(_("rows"), null=True)
+    form = models.CharField(_("file"), max_length=8)
+    is_unmasked = models.BooleanField(_("with personal data in full"), default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "-id"], name="export_by_unit")]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def journal_thread(self) -> str:
+        return f"export/{self.pk}"

@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "unit": Kind("accounts.Unit", "path"),
     "person": Kind("accounts.Person", "home__path"),
     "account": Kind("accounts.Account", "person__home__path"),
+    "export": Kind("journal.Export", "unit__path"),
     "wall": Kind("wall.WallChart", "portfolio__unit__path"),
 }
 

@@ -64,12 +64,13 @@ def entry_list(request: SignedIn) -> HttpResponse:
     )
     keys = [entry.pk for entry in page]
     opened = Entry.objects.filter(pk__in=keys).opened_to(request.user)
+    told = lines(page, set(opened.order_by().values_list("pk", flat=True)))
     context = {
         "form": form,
-        "lines": lines(page, set(opened.order_by().values_list("pk", flat=True))),
+        "lines": told,
         "newer": newer,
         "older": older,
-        "is_open": may(request.user, VIEW),
+        "is_open": any(line.is_open for line in told),
         **_sealing(request),
     }
     return render_part(request, "journal/entry_list.html", "rows", context)

@@ -17,6 +17,7 @@ from guatu.journal import threads
 from guatu.journal.acts import act_words
 from guatu.journal.models import Entry
 from guatu.lib.figures import moment_text
+from guatu.lib.masks import masked
 
 Names = Mapping[type[models.Model], Mapping[int, str]]
 
@@ -31,7 +32,19 @@ NAMELESS: dict[str, Promise] = {
     "order": gettext_lazy("order"),
     "kind": gettext_lazy("kind"),
     "digest": gettext_lazy("hash"),
+    "address": gettext_lazy("network address"),
+    "addresses": gettext_lazy("network addresses"),
+    "method": gettext_lazy("signed in by"),
+    "tries": gettext_lazy("tries in a row"),
+    "until": gettext_lazy("locked until"),
+    "provider": gettext_lazy("provider"),
+    "identity": gettext_lazy("identity"),
+    "reason": gettext_lazy("reason"),
 }
+
+
+# Fields with personal data, which nobody reads in full in the journal.
+PERSONAL = {("accounts.person", "phone"), ("ledger.project", "contact")}
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,13 @@ def _line(entry: Entry, thing: tuple[str, str], names: Names) -> Line:
 def _side(entry: Entry, values: Mapping[str, Any] | None, name: str, names: Names) -> str | None:
     if values is None:
         return None
-    return _text(_field(entry, name), values.get(name), names)
+    text = _text(_field(entry, name), values.get(name), names)
+    return masked(text) if is_personal(entry.model, name) else text
+
+
+def is_personal(model: str, name: str) -> bool:
+    """Whether a field ("ledger.project", "contact") holds personal data."""
+    return (model, name) in PERSONAL
 
 
 def _kind(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.forms import AS_TREE, DayField, UnitsField, choose_from
 from guatu.accounts.models import Account, Person, Unit
+from guatu.accounts.revealing import MaskedField
 from guatu.accounts.scopes import may
 from guatu.journal.once import DayInput, OnceForm
 from guatu.ledger.actions import ASKED, STEPS
@@ -22,6 +23,7 @@ class ProjectForm(forms.ModelForm):
     """The facts of a project; `version` is the one that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    contact = MaskedField(label=_("contact"), max_length=100)
     tags = TagsField(label=_("tags"), required=False)
     fund_plan = FundsField(
         label=_("funds by source"),
@@ -80,6 +82,8 @@ class ProjectForm(forms.ModelForm):
         for name in ("content", "remark"):
             self.fields[name].widget.attrs["rows"] = 3
         self.fields["version"].initial = self.instance.version
+        contact = cast("MaskedField", self.fields["contact"])
+        self.initial["contact"] = contact.hold(self.instance.contact)
         currency = self.instance.portfolio.currency if self.instance.portfolio_id else "CNY"
         for name in ("total_invest", "fund_plan"):
             self.fields[name].label = with_unit(self.fields[name].label, currency)

@@ -10,6 +10,7 @@ urlpatterns = [
     # /projects/
     path("projects/new/", views.create_project, name="project-create"),
     path("projects/<int:pk>/edit/", views.change_project, name="project-edit"),
+    path("projects/<int:pk>/contact/", views.reveal_contact, name="contact-reveal"),
     path("projects/<int:pk>/units/", views.assign, name="project-assign"),
     path("projects/<int:pk>/stage/", views.move, name="project-move"),
     path("projects/<int:pk>/plans/", plan_views.plans, name="plan-list"),

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from guatu.accounts.requests import SignedIn
+from guatu.accounts.revealing import remember, reveal
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.journal.once import attempt, make_once
@@ -19,7 +20,7 @@ from guatu.ledger.checks import findings, record_of
 from guatu.ledger.forms import AssignForm, NewProjectForm, ProjectForm, StageForm
 from guatu.ledger.models import Project
 
-EDIT = "ledger.project.edit"
+EDIT, CONTACT = "ledger.project.edit", "ledger.contact.view"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,16 @@ def change_project(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "ledger/project_form.html", context, status=_status(form))
 
 
+@require_POST
+def reveal_contact(request: SignedIn, pk: int) -> HttpResponse:
+    """Shows a project's contact in full for a while; why is journaled."""
+    project = visible_project(request, pk, CONTACT)
+    reason = request.POST.get("reason", "")
+    reveal(project, CONTACT, "ledger.contact.reveal", reason, by=request.user)
+    remember(request, project.journal_thread)
+    return redirect("desk:project", pk)
+
+
 @require_http_methods(["GET", "POST"])
 def assign(request: SignedIn, pk: int) -> HttpResponse:
     """The units and leaders of a project from a day on, and who they were."""
@@ -143,10 +154,11 @@ def _status(form: Any) -> int:
 def _clashes(form: ProjectForm, now: Project) -> list[Clash]:
     """The fields in which what was typed differs from what is stored by now."""
     shown = ProjectForm(instance=now)
+    stored = {**shown.initial, "contact": now.contact}  # shown masked
     return [
         Clash(str(field.label), shown[name].value(), form[name].value())
         for name, field in form.fields.items()
-        if name != "version" and form.cleaned_data[name] != shown.initial.get(name)
+        if name != "version" and form.cleaned_data[name] != stored.get(name)
     ]
 
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.http import FileResponse
 from django.utils.functional import Promise
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -23,6 +22,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 CELL_LIMIT = 32_767
 _A3, _LANDSCAPE_MARGIN = 8, 0.4
+_HEADER_LIMIT = 255
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "money": {"num_format": "#,##0.00"},
@@ -50,7 +50,8 @@ class ListColumn:
 class Book:
     """A workbook that is written from top to bottom."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, *, mark: str = "") -> None:
+        self.mark = mark
         self.file = xlsxwriter.Workbook(
             out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
@@ -105,6 +106,8 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(*[_LANDSCAPE_MARGIN] * 2, top=0.6, bottom=0.6)
         sheet.set_footer("&C&P / &N")
+        if self.mark:
+            sheet.set_header(f"&R&9&K808080{self.mark.replace('&', '&&')}"[:_HEADER_LIMIT])
         return 2
 
 
@@ -121,14 +124,16 @@ def write_list(
     *,
     note: str = "",
     sheet_name: str = "",
+    mark: str = "",
 ) -> int:
     """Writes a list as it is shown; how many rows it has. `rows` may be a generator.
 
-    Values: text, numbers, Decimal, days, instants (local), None.
+    Values: text, numbers, Decimal, days, instants (local), None. `mark` stands on each printed
+    page and in the note: who took the list, and when.
     """
-    book = Book(out)
+    book = Book(out, mark=mark)
     sheet = book.file.add_worksheet(sheet_title(sheet_name or title))
-    head = book.heading(sheet, columns, title, note)
+    head = book.heading(sheet, columns, title, "    ".join(filter(None, [note, mark])))
     number = head
     for row in rows:
         number += 1
@@ -172,18 +177,3 @@ def without_guard(text: str) -> str:
     if text.startswith("'") and is_dangerous(text.lstrip("'")):
         return text[1:]
     return text
-
-
-def list_response(
-    name: str,
-    title: str,
-    columns: Sequence[ListColumn],
-    rows: Iterable[Sequence[Any]],
-    *,
-    note: str = "",
-) -> FileResponse:
-    """A list as a download; `name` is the file's without its ending."""
-    out = io.BytesIO()
-    write_list(out, title, columns, rows, note=note)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

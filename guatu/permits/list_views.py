@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.calendars.compute import note_on
+from guatu.journal.downloads import list_download
 from guatu.ledger.models import Project
 from guatu.lib.parts import render_part
-from guatu.lib.spreadsheets import list_response
 from guatu.permits import tables
 from guatu.permits.actions import adopt_templates
 from guatu.permits.models import Permit
@@ -55,14 +55,14 @@ def permit_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     today, alarm = timezone.localdate(), tables.largest_alarm()
     filters = tables.filters_of(request.GET)
     rows = tables.chosen(tables.listed(request.user), filters, today, alarm)
     title = f"{_('Permits')} {tab_names()[filters.show]} {today:%Y-%m-%d}"
-    return list_response(title, title, tables.COLUMNS, tables.cells(rows, today))
+    return list_download(request, title, title, tables.COLUMNS, tables.cells(rows, today))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,12 @@ from guatu.accounts.models import Account, Unit
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.calendars.compute import note_on, workdays
+from guatu.journal.downloads import list_download
 from guatu.journal.once import make_once
 from guatu.ledger.models import Portfolio, Project, ProjectRole
 from guatu.lib.figures import day_long_text
 from guatu.lib.kept_files import path_of
 from guatu.lib.parts import render_part
-from guatu.lib.spreadsheets import list_response
 from guatu.problems import board
 from guatu.problems.actions import raise_problems
 from guatu.problems.brief import brief, holders
@@ -65,7 +65,7 @@ def problem_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     seen = _seen(request)
@@ -78,7 +78,7 @@ def export(request: SignedIn) -> FileResponse:
     }
     rows = board.export_rows(board.ordered(chosen(seen, filters), filters), seen)
     name = f"{seen.portfolio.name} {_('problems')} {seen.today:%Y-%m-%d}"
-    return list_response(name, title, board.export_columns(), rows)
+    return list_download(request, name, title, board.export_columns(), rows)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
+from guatu.journal.downloads import list_download
 from guatu.journal.once import attempt, make_once
 from guatu.ledger.models import Project
 from guatu.lib.parts import render_part
 from guatu.lib.search import matching
-from guatu.lib.spreadsheets import list_response
 from guatu.permits.evidence import uploads_of
 from guatu.permits.views import reaches, visible_project
 from guatu.recognitions import actions, reading
@@ -56,13 +56,13 @@ def pack_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list of packs as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     today = timezone.localdate()
     title = f"{_('Statistics packs')} {today:%Y-%m-%d}"
     cells = reading.pack_cells(list(_chosen(request)), today)
-    return list_response(title, title, reading.PACK_COLUMNS, cells)
+    return list_download(request, title, title, reading.PACK_COLUMNS, cells)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.journal.downloads import list_download
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib.notices import tell_with_undo
 from guatu.lib.parts import go, render_part
-from guatu.lib.spreadsheets import list_response
 from guatu.reports.actions import move_report
 from guatu.reports.models import Photo, ProgressReport, ReportPeriod
 from guatu.reports.period_views import portfolio_of
@@ -99,7 +99,7 @@ def choices_of(found: Review) -> list[tuple[str, str, int]]:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The rows that are shown, all pages, as .xlsx."""
     require(request.user, REVIEW)
     require(request.user, "ledger.export")
@@ -108,7 +108,8 @@ def export(request: SignedIn) -> FileResponse:
     rows = review_of(request.user, period, timezone.localdate()).rows
     unit = money_unit(period.portfolio.currency)
     facts = {"portfolio": period.portfolio.name, "period": period.label}
-    return list_response(
+    return list_download(
+        request,
         f"{period.portfolio.name} {period.key}",
         _("%(portfolio)s: review of %(period)s") % facts,
         listing.columns(unit),

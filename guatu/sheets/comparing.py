@@ -15,6 +15,7 @@ from django.db.models.functions import Cast
 
 from guatu.ledger.models import AnnualPlan, LeaderLink, Portfolio, Project, ProjectRole
 from guatu.ledger.naming import name_key
+from guatu.lib.masks import masked
 from guatu.reports.models import ProgressReport
 from guatu.sheets.targets import EXTRA, Span, blank_of, target_of
 
@@ -245,8 +246,8 @@ def _unlike(said: Sequence[Any], olds: Sequence[Any]) -> Iterator[int]:
 
 
 def _text(value: str, old: str | None) -> str:
-    """Line ends and blanks at the ends are no change."""
-    if old and value.split() == old.split():
+    """Line ends, blanks at the ends and numbers that came back masked are no change."""
+    if old and value.split() in (old.split(), masked(old).split()):
         return old
     return value
 

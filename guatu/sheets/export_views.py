@@ -2,21 +2,22 @@
 
 import io
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.accounts.watermarks import file_mark
+from guatu.journal.downloads import asked_reason, file_download, lines_download
 from guatu.lib.spreadsheets import XLSX
 from guatu.sheets.comparing import Period
-from guatu.sheets.exporting import ledger_csv, write_ledger
+from guatu.sheets.exporting import exported, ledger_csv, ledger_title, write_ledger
 from guatu.sheets.forms import ExportForm
 
 
 @require_GET
-def ledger(request: SignedIn, kind: str) -> HttpResponse | FileResponse | StreamingHttpResponse:
+def ledger(request: SignedIn, kind: str) -> HttpResponseBase:
     """The 17 columns of a portfolio's month, as .xlsx that comes back or as .csv."""
     require(request.user, "ledger.export")
     form = ExportForm(request.user, request.GET or None)
@@ -25,13 +26,16 @@ def ledger(request: SignedIn, kind: str) -> HttpResponse | FileResponse | Stream
         return render(request, "sheets/export.html", {"form": form}, status=status)
     month = form.cleaned_data["month"]
     period = Period(form.cleaned_data["portfolio"], month.year, month)
+    title = ledger_title(period)
+    asked = asked_reason(request, title)
+    if asked is not None:
+        return asked
     name = f"{period.portfolio.name} {month:%Y-%m}.{kind}"
     if kind == "csv":
+        count = len(exported(period.portfolio, request.user))
         lines = ledger_csv(period, by=request.user)
-        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = content_disposition_header(True, name)
-        return answer
+        return lines_download(request, name, title, lines, count=count)
     out = io.BytesIO()
-    write_ledger(out, period, by=request.user)
+    count = write_ledger(out, period, by=request.user, mark=file_mark(request))
     out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    return file_download(request, name, title, out, kind=XLSX, count=count)

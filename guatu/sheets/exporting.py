@@ -51,10 +51,10 @@ def exported(portfolio: Portfolio, by: Account | None) -> list[int]:
     return list(projects.order_by("no").values_list("pk", flat=True))
 
 
-def write_ledger(out: BinaryIO, period: Period, *, by: Account | None) -> int:
+def write_ledger(out: BinaryIO, period: Period, *, by: Account | None, mark: str = "") -> int:
     """Writes the ledger of a month as .xlsx; how many projects it has. Needs a month."""
     keys = exported(period.portfolio, by)
-    book = Book(out)
+    book = Book(out, mark=mark)
     sheet = book.file.add_worksheet(sheet_title(f"{period.month:%Y-%m}"))
     hidden = book.file.add_worksheet(HIDDEN_SHEET)
     hidden.hide()

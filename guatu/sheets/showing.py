@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guatu.accounts.models import Person, Unit
 from guatu.ledger.models import Project
 from guatu.lib.figures import EMPTY, money_text
+from guatu.lib.masks import masked
 from guatu.sheets.models import ImportMessage, ImportRow, ImportRun
 from guatu.sheets.posting import FIELD_OF
 from guatu.sheets.targets import EXTRA, TARGETS, Span, blank_of, target_of, typed
@@ -22,6 +23,7 @@ TABS = (
     *("messages", "subtotals"),
 )
 SHOWN_TEXT = 300
+CONTACT = "project.contact"
 _ORDER = {code: place for place, code in enumerate(TARGETS)}
 
 
@@ -194,7 +196,7 @@ def value_text(code: str, value: Any) -> str:
         return " · ".join(EMPTY if item is None else money_text(item) for item in value)
     if target.kind == "tags":
         return " ".join(value)
-    text = str(value)
+    text = masked(str(value)) if code == CONTACT else str(value)
     return text if len(text) <= SHOWN_TEXT else f"{text[:SHOWN_TEXT]}…"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import require
+from guatu.journal.downloads import asked_reason, file_download
 from guatu.lib.parts import go, render_part
 from guatu.lib.refusals import Refused
 from guatu.sheets import actions
@@ -223,15 +224,17 @@ def decide_all(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: SignedIn, pk: int) -> FileResponse:
+def download(request: SignedIn, pk: int) -> HttpResponseBase:
     """The file as it was sent."""
     run = _run(request, pk)
-    return FileResponse(
-        path_of(run).open("rb"),
-        as_attachment=True,
-        filename=run.file_name,
-        content_type="application/octet-stream",
-    )
+    what = _("File as it was sent: %(name)s") % {"name": run.file_name}
+    is_anothers = run.by_id != request.user.pk  # it may hold phone numbers in full
+    asked = asked_reason(request, what, is_unmasked=is_anothers)
+    if asked is not None:
+        return asked
+    content = path_of(run).open("rb")
+    kind = "application/octet-stream"
+    return file_download(request, run.file_name, what, content, kind=kind, is_unmasked=is_anothers)
 
 
 @require_GET

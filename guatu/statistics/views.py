@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Abs
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,12 +21,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
+from guatu.journal.downloads import list_download
 from guatu.journal.once import attempt
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Portfolio, Project
 from guatu.lib.parts import render_part
 from guatu.lib.refusals import Refused
-from guatu.lib.spreadsheets import ListColumn, list_response
+from guatu.lib.spreadsheets import ListColumn
 from guatu.statistics import pasting
 from guatu.statistics.actions import ENTER, LIMITS, Typed, enter_figures, set_gap_limit
 from guatu.statistics.forms import LimitForm, PasteForm
@@ -80,7 +81,7 @@ def gap_list(request: SignedIn) -> HttpResponse:
 
 
 @require_safe
-def export(request: SignedIn) -> FileResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """The list as it is shown, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
     asked = _asked(request)
@@ -89,7 +90,7 @@ def export(request: SignedIn) -> FileResponse:
     title = f"{_('Dispatch and statistics figures')} {asked.month:%Y-%m}"
     cells = _cells(lines(_shown(_rows(request, asked), asked.show)))
     note = money_unit(asked.portfolio.currency)
-    return list_response(title, f"{asked.portfolio} {title}", COLUMNS, cells, note=note)
+    return list_download(request, title, f"{asked.portfolio} {title}", COLUMNS, cells, note=note)
 
 
 COLUMNS = (

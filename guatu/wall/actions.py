@@ -69,8 +69,8 @@ def _same(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def order_print(version: WallVersion, options: Mapping[str, Any]) -> tuple[WallPrint, bool]:
-    """The print with these options (form, paper, is_portrait, tile, language), and whether it
-    has to be drawn: a new one and one that failed have."""
+    """The print with these options (form, paper, is_portrait, tile, language, mark), and whether
+    it has to be drawn: a new one and one that failed have."""
     with transaction.atomic():
         ordered, is_new = WallPrint.objects.select_for_update().get_or_create(
             version=version, **options

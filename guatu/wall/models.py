@@ -111,6 +111,7 @@ class WallPrint(models.Model):
         _("tiles"), max_length=2, blank=True, choices=[("A3", "A3"), ("A4", "A4")]
     )
     language = models.CharField(_("language"), max_length=10)
+    mark = models.CharField(_("watermark"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
@@ -121,7 +122,7 @@ class WallPrint(models.Model):
         verbose_name_plural = _("prints of wall charts")
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "form", "paper", "is_portrait", "tile", "language"],
+                fields=["version", "form", "paper", "is_portrait", "tile", "language", "mark"],
                 name="wall_print_once",
             )
         ]

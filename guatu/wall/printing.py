@@ -9,6 +9,7 @@ from django.utils import translation
 
 from guatu import charts
 from guatu.charts.render import to_pdf, to_png
+from guatu.charts.watermark import marked
 from guatu.wall.changes import Changes, compare
 from guatu.wall.drawing import labels, master_pages
 from guatu.wall.models import WallChart, WallPrint, WallVersion
@@ -60,7 +61,7 @@ def draw(ordered: WallPrint) -> tuple[bytes, str]:
     """
     paper = paper_of(ordered)
     with translation.override(ordered.language):
-        pages = version_pages(ordered.version, paper)
+        pages = [marked(page, ordered.mark) for page in version_pages(ordered.version, paper)]
         if ordered.form == "png":
             return _pictures(pages, PNG_DPI[ordered.paper])
         tile = charts.named_paper(ordered.tile) if ordered.tile else None

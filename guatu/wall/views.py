@@ -1,6 +1,8 @@
 """Pages of the wall."""
 
 import datetime as dt
+import io
+import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -21,7 +23,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guatu import charts
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
+from guatu.accounts.watermarks import print_mark
 from guatu.charts.render import to_pdf
+from guatu.charts.watermark import marked
+from guatu.journal.downloads import asked_reason, file_download
 from guatu.ledger.models import Portfolio, Project
 from guatu.lib.parts import render_part
 from guatu.wall import actions, tasks
@@ -182,7 +187,7 @@ def _version_page(
         "version": shown,
         "chart": shown.chart,
         "svg": mark_safe(version_pages(shown, None)[0]),  # escaped by guatu.charts
-        "prints": shown.prints.filter(state=WallPrint.State.READY),
+        "prints": shown.prints.filter(state=WallPrint.State.READY, mark=print_mark(request)),
         "form": form,
     }
     return render(request, "wall/version.html", context, status=status)
@@ -195,7 +200,7 @@ def print_new(request: SignedIn, key: int, number: int) -> HttpResponse:
     form = PrintForm(request.POST)
     if not form.is_valid():
         return _version_page(request, shown, form, status=422)
-    options = {**form.cleaned_data, "language": get_language()}
+    options = {**form.cleaned_data, "language": get_language(), "mark": print_mark(request)}
     ordered, is_new = actions.order_print(shown, options)
     if is_new:
         tasks.draw.defer(print_id=ordered.pk)
@@ -234,16 +239,24 @@ def print_state(request: SignedIn, key: int) -> HttpResponse:
 
 
 @require_GET
-def print_file(request: SignedIn, key: int) -> FileResponse:
+def print_file(request: SignedIn, key: int) -> HttpResponseBase:
     """The file of a print."""
     ordered = _print(request, key)
     if not ordered.file:
         raise Http404
+    what = _("Wall chart: %(chart)s, version %(number)s") % {
+        "chart": ordered.version.chart,
+        "number": ordered.version.number,
+    }
+    asked = asked_reason(request, what)
+    if asked is not None:
+        return asked
     version = ordered.version
     tile = f"-{ordered.tile}" if ordered.tile else ""
     title = slugify(version.chart.title, allow_unicode=True)
     name = f"{title}-v{version.number}-{ordered.paper}{tile}{Path(str(ordered.file.name)).suffix}"
-    return FileResponse(ordered.file.open("rb"), as_attachment=True, filename=name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return file_download(request, name, what, ordered.file.open("rb"), kind=kind)
 
 
 def _project(request: SignedIn, key: int) -> Project:
@@ -268,20 +281,24 @@ def charts_papers() -> list[str]:
 
 
 @require_GET
-def battle_file(request: SignedIn, project: int) -> HttpResponse:
+def battle_file(request: SignedIn, project: int) -> HttpResponseBase:
     """The battle map as a PDF of one sheet."""
     shown = _project(request, project)
     name = request.GET.get("paper", "A3")
     if name not in WallChart.Paper.values:
         raise Http404
+    what = _("Battle map of project %(no)s, %(paper)s") % {"no": shown.no, "paper": name}
+    asked = asked_reason(request, what)
+    if asked is not None:
+        return asked
     paper = charts.named_paper(name)
-    pages = battle_map(shown, _month(request, shown.portfolio), paper)
-    response = HttpResponse(
-        to_pdf(pages, paper, fonts=settings.FONT_DIR), content_type="application/pdf"
-    )
+    mark = print_mark(request)
+    pages = [
+        marked(page, mark) for page in battle_map(shown, _month(request, shown.portfolio), paper)
+    ]
+    content = io.BytesIO(to_pdf(pages, paper, fonts=settings.FONT_DIR))
     file_name = f"{slugify(shown.no, allow_unicode=True) or shown.pk}-{name}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    return file_download(request, file_name, what, content, kind="application/pdf")
 
 
 @require_GET

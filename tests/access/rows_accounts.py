@@ -42,6 +42,7 @@ ROWS = [
     ("accounts:unit-list", "", "get", "zhou=200 *=200"),
     ("accounts:unit", "housing", "get", "wu=404 chen=200 zhou=404 *=200"),
     ("accounts:unit", "other_bureau", "get", "zhou=200 *=404"),
+    ("accounts:unit-file", "", "get", "*=200"),
     ("accounts:unit-create", "", "get", "ana=200 xi=200 *=403"),
     ("accounts:unit-create", "", "post", "ana=422 xi=422 *=403"),
     ("accounts:unit-edit", "housing", "get", "ana=200 xi=200 wu=404 zhou=404 *=403"),
@@ -52,6 +53,13 @@ ROWS = [
     # people
     ("accounts:person-list", "", "get", "*=200"),
     ("accounts:person", "bo_person", "get", "wu=404 chen=200 zhou=404 *=200"),
+    ("accounts:person-file", "", "get", "*=200"),
+    (
+        "accounts:phone-reveal",
+        "bo_person",
+        "post",
+        "ana=409 lei=409 fang=409 readers=409 zhao=403 tao=403 kong=403 wu=404 zhou=404 *=403",
+    ),
     ("accounts:person-create", "", "get", "ana=200 xi=200 *=403"),
     ("accounts:person-create", "", "post", "ana=422 xi=422 *=403"),
     ("accounts:person-edit", "bo_person", "get", "ana=200 xi=200 wu=404 zhou=404 *=403"),
@@ -60,6 +68,7 @@ ROWS = [
     ("accounts:post-end", "bo_post", "post", "wu=404 ana=422 xi=422 zhou=404 *=403"),
     # accounts
     ("accounts:account-list", "", "get", "sun=200 wu=200 *=403"),
+    ("accounts:account-file", "", "get", "sun=200 wu=200 *=403"),
     ("accounts:account-create", "", "get", "sun=200 *=403"),
     ("accounts:account-create", "", "post", "sun=422 *=403"),
     ("accounts:account", "bo_account", "get", "sun=200 wu=200 *=403"),

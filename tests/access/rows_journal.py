@@ -18,6 +18,8 @@ OBJECTS = {"check": _check}
 
 ROWS = [
     ("journal:entry-list", "", "get", "ana=200 dana=200 wu=200 ding=200 zhou=200 chen=403 *=403"),
+    ("journal:export-list", "", "get", "dana=200 ding=200 wu=200 *=403"),
+    ("journal:export-file", "", "get", "dana=200 ding=200 wu=200 *=403"),
     ("journal:check-create", "", "post", "wu=302 ding=302 zhou=403 *=403"),
     ("journal:check", "check", "get", "wu=200 ding=200 zhou=403 *=403"),
 ]

@@ -7,6 +7,12 @@ ROWS = [
     ("ledger:project-edit", "school", "get", "ana=200 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-edit", "school", "post", "ana=422 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-edit", "foreign", "get", "zhou=200 *=404"),
+    (
+        "ledger:contact-reveal",
+        "school",
+        "post",
+        "readers=409 zhao=403 tao=403 kong=403 chen=404 zhou=404 admins=404 *=409",
+    ),
     ("ledger:project-assign", "school", "get", "ana=200 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-assign", "school", "post", "ana=422 chen=404 zhou=404 admins=404 *=403"),
     (

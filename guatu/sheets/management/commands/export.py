@@ -11,9 +11,10 @@ from django.utils import translation
 from rich.console import Console
 
 from guatu.accounts.models import Account
+from guatu.journal.exporting import Taken, record_export
 from guatu.ledger.models import Portfolio
 from guatu.sheets.comparing import Period
-from guatu.sheets.exporting import ledger_csv, write_ledger
+from guatu.sheets.exporting import exported, ledger_csv, ledger_title, write_ledger
 
 
 class Command(BaseCommand):
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         console = Console()
         path: Path = options["file"]
         with translation.override(options["language"]), console.status(f"Writing {path.name} …"):
+            count = len(exported(period.portfolio, account))
+            taken = Taken("guatu export", ledger_title(period), count, path.suffix.lstrip("."))
+            record_export(taken, by=account)
             if path.suffix == ".csv":
                 path.write_bytes(b"".join(ledger_csv(period, by=account)))
             else:

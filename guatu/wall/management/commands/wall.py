@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from guatu import charts
 from guatu.charts.render import to_pdf, to_png
+from guatu.journal.exporting import Taken, record_export
 from guatu.ledger.models import Portfolio, Project
 from guatu.wall.actions import issue_version
 from guatu.wall.battle import battle_map
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         portfolio = self._portfolio(options["portfolio"])
         month = shown_month(portfolio, options["month"] or "")
         paper = charts.named_paper(options["paper"], portrait=options["portrait"])
+        record_export(Taken("guatu wall", str(portfolio), None, path.suffix[1:]), by=None)
         with translation.override(options["language"]), Progress(transient=True) as progress:
             task = progress.add_task(_("Reading"), total=3)
             pages = self._pages(portfolio, month, paper, options)
