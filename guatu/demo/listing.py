@@ -105,7 +105,7 @@ def change_at_the_end(book: Book, day: dt.date) -> None:
     by_place: dict[tuple[str, str], list[ProjectFact]] = {}
     for fact in facts:
         by_place.setdefault((fact.sector, fact.units["responsible"]), []).append(fact)
-    pair = next((group[-2:] for group in by_place.values() if len(group) > 1), facts[-2:])
+    pair = next((group[-2:] for group in reversed(by_place.values()) if len(group) > 1), facts[-2:])
     rest = [fact for fact in facts if fact not in pair]
     with writing(book.office, "demo.list", at=instant(day, 19, 10)):
         if len(pair) == 2:
