@@ -20,6 +20,7 @@ from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.opening import LEDGER, set_up
+from guatu.demo.reviewing import keep_back, leave_open, look_back
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
@@ -95,13 +96,15 @@ def build(
     """
     frame = Frame(today, seed, **size)
     county = generate(frame, lambda done, total: progress("facts", done, total))
+    digest = county.digest()
+    keep_back(county.projects, frame)
     months = range(frame.first_month, frame.last_month + 1)
     with refreshing_once():
         book = set_up(county)
         set_levels(book)
         set_approvals(book)
         for place, month in enumerate(months):
-            history.enter(book, month)
+            history.enter(book, month, look_back)
             history.report(book, month)
             if month == frame.last_month:
                 progress("import", 0, 1)
@@ -115,9 +118,10 @@ def build(
             progress("months", place + 1, len(months))
         ask_at_the_end(book, today)
         change_at_the_end(book, today)
+        leave_open(book, today)
         progress("refresh", 0, 1)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     seal_all()
     progress("refresh", 1, 1)
-    return Built(book.ledger, county.digest())
+    return Built(book.ledger, digest)

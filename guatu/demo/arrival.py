@@ -26,19 +26,24 @@ ADDED = (
     "owner_firm", "location", "nature", "scale", "list_level", "contact", "fund_plan", "kind",
     "sector", "start_planned", "finish_planned", "precision",
 )  # fmt: skip
+# The day of the month on which the last workbook comes, after the reports were due.
+LATE = 28
 
 
 def arrive(book: Book, folder: Path) -> list[ImportRun]:
-    """Writes the month's workbooks into the folder and imports them, one after the other.
+    """Writes the month's workbooks into the folder and imports them, the last one late.
 
     Raises Refused, naming the file, where one cannot be posted as it is.
     """
     month = book.county.frame.last_month
     runs = []
-    for hour, path in enumerate(write_all(book.county, folder), 9):
-        run = prepare_import(_received(path, book, mo.day_of(month, 25), hour).pk, tell=_silent)
+    paths = write_all(book.county, folder)
+    for hour, path in enumerate(paths, 9):
+        is_late = len(paths) > 1 and path == paths[-1]
+        day = mo.day_of(month, LATE if is_late else 25)
+        run = prepare_import(_received(path, book, day, hour).pk, tell=_silent)
         _decide(run, book)
-        with writing(book.office, "sheets.import.post", at=instant(mo.day_of(month, 25), hour)):
+        with writing(book.office, "sheets.import.post", at=instant(day, hour)):
             request_posting(run, by=book.office, is_awaited=True)
             run = post_import(run.pk, book.county.frame.today, tell=_silent)
         if run.state != ImportRun.State.POSTED:
@@ -49,7 +54,7 @@ def arrive(book: Book, folder: Path) -> list[ImportRun]:
 
 def complete(book: Book) -> None:
     """What the workbook does not say of the projects that came with it."""
-    day = mo.day_of(book.county.frame.last_month, 25)
+    day = mo.day_of(book.county.frame.last_month, LATE)
     new = [p for p in book.county.projects if p.comes_by_workbook]
     with writing(book.office, "demo.complete", at=instant(day, 15)):
         changes = []
