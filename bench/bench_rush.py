@@ -199,7 +199,7 @@ def faults_of(saves: list[Save]) -> list[str]:
 
     texts = dict(ProgressReport.objects.filter(month=MONTH).values_list("project", "progress_text"))
     lost = sum(save.once not in texts.get(save.project, "") for save in saves)
-    made = Entry.objects.filter(model="reports.progressreport", before=None)
+    made = Entry.objects.filter(model="reports.progressreport", before__isnull=True)
     batches = [str(batch) for batch in made.values_list("batch", flat=True)]
     wrong = len(batches) != len(saves) or set(batches) != {save.once for save in saves}
     faults = [f"{lost} reports lost — MISSED"] if lost else []

@@ -159,6 +159,7 @@ DIGEST_SOURCES = [
     "guatu.problems.waiting.waiting_for",
     "guatu.permits.waiting.waiting_for",
     "guatu.recognitions.waiting.waiting_for",
+    "guatu.excuses.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
 ]
 

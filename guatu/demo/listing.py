@@ -55,11 +55,13 @@ def leave(book: Book, gone: Sequence[Project], day: dt.date) -> None:
 
 def type_figures(book: Book, month: int) -> None:
     """Statistics types the month before: mostly what was reported, now and then much less."""
-    typed = []
+    typed, is_first = [], month == book.county.frame.first_month + 1
     for fact in _reported(book, month - 1):
         rng = random.Random(f"{book.county.frame.seed}/{fact.no}/statistics")
         share = rng.choice((100, 100, 100, 98, 96, 92, 70, 0))
-        amount = next(r.month_amount for r in fact.reports if r.month == month - 1)
+        said = next(r for r in fact.reports if r.month == month - 1)
+        # The first month that is typed stands for the year so far.
+        amount = said.year_amount if is_first else said.month_amount
         if share and amount is not None:
             exact = (Decimal(amount) * share / 100).quantize(Decimal(1))
             typed.append(Typed(book.projects[fact.no], exact))
@@ -103,7 +105,7 @@ def change_at_the_end(book: Book, day: dt.date) -> None:
     by_place: dict[tuple[str, str], list[ProjectFact]] = {}
     for fact in facts:
         by_place.setdefault((fact.sector, fact.units["responsible"]), []).append(fact)
-    pair = next((group[-2:] for group in by_place.values() if len(group) > 1), facts[-2:])
+    pair = next((group[-2:] for group in reversed(by_place.values()) if len(group) > 1), facts[-2:])
     rest = [fact for fact in facts if fact not in pair]
     with writing(book.office, "demo.list", at=instant(day, 19, 10)):
         if len(pair) == 2:

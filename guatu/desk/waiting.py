@@ -19,6 +19,11 @@ class Kind:
     items: Sequence[Item]
 
     @property
+    def count(self) -> int:
+        """How many things they are; a line may tell of several."""
+        return sum(item.count for item in self.items)
+
+    @property
     def first(self) -> Sequence[Item]:
         """Those shown at once."""
         return self.items[:SHOWN]

@@ -28,5 +28,6 @@ def waiting_for(account: Account, day: dt.date) -> list[Item]:
         told = [f"{severity_label(severity)} {count}" for severity, count in counts if count]
         if told:
             address = f"{reverse('gaps:list')}?portfolio={portfolio.pk}"
-            items.append(Item(_("Gap list"), "、".join(told), address))
+            total = sum(count for _severity, count in counts)
+            items.append(Item(_("Gap list"), "、".join(told), address, count=total))
     return items

@@ -36,7 +36,9 @@ class Digest:
     @property
     def counts(self) -> str:
         """How much of each kind: 待填月报 3、退回的月报 1."""
-        counts = Counter(item.kind for item in self.items)
+        counts: Counter[str] = Counter()
+        for item in self.items:
+            counts[item.kind] += item.count
         return "、".join(f"{kind} {count}" for kind, count in counts.items())
 
     @property
@@ -74,11 +76,12 @@ def language_of(account: Account) -> str:
 
 def summary(digest: Digest) -> str:
     """The digest as a message inside the system."""
-    facts = {"count": len(digest.items), "counts": digest.counts}
+    total = sum(item.count for item in digest.items)
+    facts = {"count": total, "counts": digest.counts}
     text = ngettext(
         "%(count)s thing waits for you: %(counts)s",
         "%(count)s things wait for you: %(counts)s",
-        len(digest.items),
+        total,
     )
     return (text % facts)[:300]
 

@@ -19,7 +19,8 @@ class Item:
     """Something that waits, in the reader's language: under which heading, what, and where.
 
     `due` is the day by which it is wanted, None where it simply waits. `age` counts workdays: since
-    it was due, or since it came where it has no due day; 0 where its day is still to come.
+    it was due, or since it came where it has no due day; 0 where its day is still to come. A line
+    that tells of several things says in `count` of how many.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class Item:
     url: str
     due: dt.date | None = None
     age: int = 0
+    count: int = 1
 
 
 Source = Callable[[Account, dt.date], Sequence[Item]]

@@ -67,4 +67,4 @@ def _counted(rows: QuerySet[Permit], wanted: dict[str, Q]) -> Iterator[Item]:
         if found[name]:
             text = ngettext("%(count)s permit", "%(count)s permits", found[name])
             url = f"{reverse('permits:list')}?show={name}"
-            yield Item(kind, text % {"count": found[name]}, url)
+            yield Item(kind, text % {"count": found[name]}, url, count=found[name])

@@ -169,5 +169,6 @@ def _overdue_of_all(
             found["count"],
         )
         url = f"{reverse('problems:list')}?portfolio={portfolio.pk}&overdue=1"
+        oldest = found["oldest"]
         label = _("Problems overdue")
-        yield Item(label, text % found, url, found["oldest"], at.since(found["oldest"]))
+        yield Item(label, text % found, url, oldest, at.since(oldest), found["count"])

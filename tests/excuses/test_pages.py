@@ -36,6 +36,7 @@ def test_a_unit_asks_and_the_head_approves(cast: Cast) -> None:
     assert sent.url == reverse("excuses:excuse", args=[row.pk])
     head = client_of(cast, "dana")
     assert "沿线房屋征收未签约" in head.get(reverse("excuses:list")).content.decode()
+    assert reverse("excuses:excuse", args=[row.pk]) in head.get("/").content.decode()
     head.post(reverse("excuses:decide", args=[row.pk]), {"is_approved": "1", "answer": "同意"})
     row.refresh_from_db()
     assert (row.state, row.asked_by, row.decided_by) == (

@@ -150,11 +150,10 @@ def test_only_steps_that_one_may_take_are_offered(cast: Cast, client: Client) ->
     address = f"/projects/{cast.school.pk}/stage/"
     client.force_login(cast.accounts["dana"])
     offered = [code for code, _label in client.get(address).context["form"]["stage"].field.choices]
-    assert offered == ["cancelled"]
-    data = {"stage": "cancelled", "day": "2026-05-01"}
+    assert offered == []  # leaving the list is an act of its own, see guatu.changes
+    data = {"stage": "cancelled", "day": "2026-05-01", "reason": "投资方退出"}
     assert client.post(address, data).status_code == 422
-    assert client.post(address, data | {"reason": "投资方退出"}).status_code == 302
-    assert Project.objects.get(pk=cast.school.pk).stage == "cancelled"
+    assert Project.objects.get(pk=cast.school.pk).stage != "cancelled"
 
 
 def planned(plan: AnnualPlan | None, **fields: object) -> dict:

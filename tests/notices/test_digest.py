@@ -9,11 +9,12 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from guatu.accounts.models import Account
 from guatu.notices import actions, tasks
 from guatu.notices.delivering import deliver
+from guatu.notices.digest import Digest, summary
 from guatu.notices.models import Delivery, Message, Round
 from guatu.notices.waiting import Item, waiting_for
 from tests.cast import Cast
@@ -55,6 +56,15 @@ def robot_for(cast: Cast, group: Group, unit: str, name: str) -> Any:
 
 def test_what_waits_comes_oldest_first(cast: Cast) -> None:
     assert [item.kind for item in waiting_for(cast.account("bo"), MONDAY)] == ["待填", "退回"]
+
+
+def test_a_line_that_tells_of_several_counts_as_so_many(cast: Cast) -> None:
+    bo = cast.account("bo")
+    items = [Item("逾期", "29个问题", "/problems/", MONDAY, 3, 29), Item("逾期", "一件", "/")]
+    digest = Digest(bo, items, [], "住建局")
+    assert digest.counts == "逾期 30"
+    with translation.override("zh-hans"):
+        assert summary(digest) == "您有30项待办：逾期 30"
 
 
 def test_everybody_gets_one_message_a_day(cast: Cast) -> None:

@@ -33,14 +33,15 @@ def told(cast: Cast, name: str, day: dt.date = DAY) -> list[tuple[str, int]]:
 
 def test_a_problem_waits_with_its_holder_and_is_pushed_once_it_is_overdue(cast: Cast) -> None:
     held(cast, due_days=3)  # a Friday, so that it is due on Wednesday
-    assert told(cast, "gao") == [(HANDLE, 0)]
+    held(cast, due_days=3, text="管线待迁")
+    assert told(cast, "gao") == [(HANDLE, 0)] * 2
     for name in ("bo", "chen", "lei", "fang", "dana", "xi"):
         assert told(cast, name) == []
     late = DAY + dt.timedelta(days=6)
-    assert told(cast, "gao", late) == [(OVERDUE, 1)]
-    assert told(cast, "lei", late) == told(cast, "fang", late) == [(OVERDUE, 1)]
+    assert told(cast, "gao", late) == [(OVERDUE, 1)] * 2
+    assert told(cast, "lei", late) == told(cast, "fang", late) == [(OVERDUE, 1)] * 2
     (item,) = waiting_for(cast.account("ana"), late)
-    assert (item.text, item.age) == ("1个问题，涉及1个单位", 1)
+    assert (item.text, item.age, item.count) == ("2个问题，涉及1个单位", 1, 2)
     assert item.url == f"/problems/?portfolio={cast.portfolio.pk}&overdue=1"
     assert told(cast, "chen", late) == told(cast, "zhou", late) == []
 

@@ -120,4 +120,6 @@ def printed(client: Client, portfolio: Portfolio, title: str) -> list[Any]:
     assert ordered.status_code == 302, ordered.content.decode()[:300]
     job = WallPrint.objects.latest("pk")
     draw(print_id=job.pk)
-    return list(PdfReader(BytesIO(WallPrint.objects.get(pk=job.pk).file.read())).pages)
+    job.refresh_from_db()
+    with job.file.open() as drawn:
+        return list(PdfReader(BytesIO(drawn.read())).pages)

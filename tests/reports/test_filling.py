@@ -255,7 +255,7 @@ def test_the_ground_of_many_projects_costs_as_much_as_that_of_one(
     cast: Cast, django_assert_num_queries
 ) -> None:
     projects = list(Project.objects.all())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = grounds_of(projects, MAY)
     assert found[cast.school.pk].base.year == 2160
     assert found[cast.school.pk].plan == 12000

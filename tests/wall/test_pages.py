@@ -263,7 +263,7 @@ def test_a_battle_map_is_one_sheet_of_the_paper_asked_for(
     as_player(client, cast, "bo")
     address = reverse("wall:battle-file", args=[cast.school.pk])
     file = client.get(address, {"paper": "A2"})
-    pages = PdfReader(BytesIO(file.content)).pages
+    pages = PdfReader(BytesIO(b"".join(file.streaming_content))).pages
     assert len(pages) == 1
     assert [round(float(side) * 25.4 / 72) for side in pages[0].mediabox[2:]] == [594, 420]
     assert client.get(address, {"paper": "../A2"}).status_code == 404
