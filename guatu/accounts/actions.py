@@ -27,6 +27,7 @@ __all__ = [
     "UnitDraft",
     "change_person",
     "change_unit",
+    "check_succession",
     "close_account",
     "create_people",
     "create_units",
@@ -134,7 +135,7 @@ def succeed_unit(
     Raises Refused where the numbers do not fit the kind or a unit does not hold on that day.
     """
     require(by, "accounts.unit.edit", *old, *new)
-    _check_succession(old, new, kind, day)
+    check_succession(old, new, kind, day)
     with writing(by, "accounts.unit.succeed") as work:
         rows = [
             Succession(old=one, new=other, kind=kind, day=day, reason=reason)
@@ -206,7 +207,7 @@ def end_post(post: Post, day: dt.date, *, by: Account | None) -> Post:
     return post
 
 
-def _check_succession(old: Sequence[Unit], new: Sequence[Unit], kind: str, day: dt.date) -> None:
+def check_succession(old: Sequence[Unit], new: Sequence[Unit], kind: str, day: dt.date) -> None:
     """Raises Refused where the succession makes no sense."""
     sizes = {
         Succession.Kind.RENAME: len(old) == 1 and len(new) == 1,

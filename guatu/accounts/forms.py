@@ -143,6 +143,25 @@ class PostForm(OnceForm):
         choose_from(self, "unit", units.order_by(*AS_TREE))
 
 
+class TakeOverForm(OnceForm):
+    """Who takes over from somebody, and from which day."""
+
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who comes"))
+    day = DayField(label=_("From which day"))
+
+    def __init__(self, *args: Any, account: Account, leaving: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.reached_by(account, "accounts.person.edit")
+        choose_from(self, "person", people.filter(home=leaving.home).exclude(pk=leaving.pk))
+
+    def clean_day(self) -> dt.date:
+        """Rights follow the newest row at once, so a change is not entered ahead."""
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a hand-over on its day, not before."))
+        return day
+
+
 class EndForm(forms.Form):
     """The day on which something no longer holds."""
 

@@ -140,6 +140,7 @@ def _page(
         "may_reveal": phone != person.phone and calls.exists(),
         "posts": person.posts.select_related("unit").order_by("-valid_from", "order"),
         "may_edit": may_edit,
+        "may_hand_over": may(request.user, "ledger.project.edit"),
         "form": form or (PostForm(account=request.user) if may_edit else None),
         "end_form": end_form or EndForm(auto_id=False),
         "day": day_of(request),

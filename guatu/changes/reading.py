@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Sum, When
 
 from guatu.changes.models import ListChange, ListLine, was_listed
-from guatu.ledger.models import Project
+from guatu.ledger.models import Portfolio, Project
+from guatu.ledger.scopes import ProjectQuerySet
 
 Part, Kind = ListLine.Part, ListChange.Kind
 
@@ -84,6 +85,21 @@ def moved_between(projects: Collection[int], after: dt.date, until: dt.date) -> 
     rows = lines.exclude(part=Part.STAYS).order_by("day", "pk")
     names = ("change__kind", "part", "day", "change__reason", "change__document")
     return {row[0]: Moved(*row[1:]) for row in rows.values_list("project", *names)}
+
+
+def on_the_list(portfolio: Portfolio, day: dt.date) -> ProjectQuerySet:
+    """The projects that were on a list at the end of a day, as a query.
+
+    Counted back from today's list, as `tallied` does: who has come since was not on it, who has
+    left since was.
+    """
+    sign = Case(When(part=Part.IN, then=1), default=-1, output_field=IntegerField())
+    since = ListLine.objects.filter(change__portfolio=portfolio, change__day__gt=day)
+    moved = since.exclude(part=Part.STAYS).order_by().values("project").annotate(net=Sum(sign))
+    came = moved.filter(net__gt=0).values("project")
+    went = moved.filter(net__lt=0).values("project")
+    projects = Project.objects.filter(portfolio=portfolio)
+    return projects.filter(Q(is_listed=True) & ~Q(pk__in=came) | Q(pk__in=went))
 
 
 def listed_on(projects: QuerySet[Project], day: dt.date) -> set[int]:

@@ -38,9 +38,25 @@ class MonthCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Excused:
+    """A lag in one dimension that does not decide the light: why, who approved it, until when.
+
+    `dimension` is the code of a `Dimension`, `name` its name.
+    """
+
+    dimension: str
+    name: str
+    light: Light
+    reason: str
+    approver: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MasterRow:
     """One project. `months` has twelve cells or none; `lights` goes by `MasterChart.dimensions`.
 
+    `original` is the plan before it was adjusted, None where it was not.
     `changed` names what differs from the last version: any of `no name unit leader total plan done
     rate lead light finish` (a month says so itself in `MonthCell.changed`).
     """
@@ -53,12 +69,14 @@ class MasterRow:
     total: Number | None = None
     months: tuple[MonthCell, ...] = ()
     plan: Number | None = None
+    original: Number | None = None
     done: Number | None = None
     rate: Number | None = None
     pace: Number | None = None
     lead: Number | None = None
     light: Light = Light.NONE
     lights: tuple[Light, ...] = ()
+    excuses: tuple[Excused, ...] = ()
     finish: str = ""
     href: str = ""
     detail: str = ""
@@ -68,11 +86,15 @@ class MasterRow:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A roll-up: rate is Σdone / Σplan, never a mean of rates. `lights` counts the worst lights."""
+    """A roll-up: rate is Σdone / Σplan, never a mean of rates. `lights` counts the worst lights.
+
+    `original` is Σ of the plans before they were adjusted, None where none was.
+    """
 
     count: int
     total: Number | None = None
     plan: Number | None = None
+    original: Number | None = None
     done: Number | None = None
     rate: Number | None = None
     lead: Number | None = None
@@ -222,6 +244,7 @@ class BandPoint:
 class BattleMap:
     """One project's battle map. `curve` is cumulative; `band` is optional (a forecast, if any).
 
+    `original` is the plan before it was adjusted, None where it was not.
     `first` and `last` bound the time axis; where they are None the steps and the curve bound it.
     """
 
@@ -234,10 +257,12 @@ class BattleMap:
     lanes: tuple[Lane, ...]
     total: Number | None = None
     plan: Number | None = None
+    original: Number | None = None
     done: Number | None = None
     rate: Number | None = None
     lead: Number | None = None
     light: Light = Light.NONE
+    excuses: tuple[Excused, ...] = ()
     content: str = ""
     finish: str = ""
     people: tuple[People, ...] = ()

@@ -8,7 +8,7 @@ from guatu.charts.figures import UNKNOWN
 from guatu.charts.labels import Labels
 from guatu.charts.lights import Light
 from guatu.charts.marks.counts import WORST_FIRST, light_stack
-from guatu.charts.marks.light import light_mark, light_word
+from guatu.charts.marks.light import excused_mark, light_mark, light_word
 from guatu.charts.marks.qr import qr_code
 from guatu.charts.measure import Ruler
 from guatu.charts.paper import Paper
@@ -25,7 +25,8 @@ class Heading:
     """What a heading says. `figures` are (caption, value); a value not known is left out.
 
     `moment` is the cut-off in words, always shown and in bold; `notes` follow it. `lights` are
-    counts drawn as a bar, `light` is one light drawn large.
+    counts drawn as a bar, `light` is one light drawn large, `excused` one
+    beside it that does not decide.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Heading:
     labels: Labels
     lights: Mapping[Light, int] = field(default_factory=dict)
     light: Light | None = None
+    excused: Light = Light.NONE
     url: str = ""
 
 
@@ -120,10 +122,7 @@ class HeadingDrawer:
         heading = self._heading
         start, end = ends
         if heading.light is not None:
-            word = light_word(heading.light, heading.labels)
-            size = em * 1.3
-            mark = light_mark(heading.light, start + size * 0.6, y + size * 0.75, size * 0.5)
-            return mark + sized(size, [text(start + size * 1.4, y + size * 1.12, word, "b")])
+            return self._light(heading.light, start, y, em * 1.3)
         counts = heading.lights
         if not any(counts.values()):
             return ""
@@ -136,3 +135,16 @@ class HeadingDrawer:
                 parts.append(text(x + em * 1.25, base, words))
                 x += (self._plain.width(words) + 2.4) * em
         return "".join(parts)
+
+    def _light(self, light: Light, x: float, y: float, size: float) -> str:
+        """One light with its word, and beside it a worse one that is excused."""
+        labels, excused = self._heading.labels, self._heading.excused
+        word, base = light_word(light, labels), y + size * 1.12
+        parts = [light_mark(light, x + size * 0.6, y + size * 0.75, size * 0.5)]
+        parts.append(text(x + size * 1.4, base, word, "b"))
+        if excused is not Light.NONE:
+            x += (1.4 + self._bold.width(word) + 1.0) * size
+            parts.append(excused_mark(excused, x + size * 0.6, y + size * 0.75, size * 0.5))
+            words = f"{light_word(excused, labels)} {labels.excused}"
+            parts.append(text(x + size * 1.4, base, words, "s"))
+        return sized(size, parts)

@@ -50,6 +50,8 @@ _RULES = """
 .gw .changed{{fill:{accent}}}.gw .frame{{stroke:{accent};fill:none}}.gw text.new{{fill:{accent}}}
 .gw .l-green{{fill:{green}}}.gw .l-watch{{fill:{watch}}}.gw .l-yellow{{fill:{yellow}}}
 .gw .l-red{{fill:{red}}}.gw .l-none{{fill:none;stroke:{none}}}
+.gw .x-watch{{fill:none;stroke:{watch}}}.gw .x-yellow{{fill:none;stroke:{yellow}}}
+.gw .x-red{{fill:none;stroke:{red}}}
 .gw .f-done{{fill:{flag};stroke:{flag}}}.gw .f-overdue{{fill:{black};stroke:{edge}}}
 .gw .f-due{{fill:none;stroke:{line}}}
 .gw .today{{stroke:{today};fill:none}}.gw text.now,.gw .danger{{fill:{today}}}

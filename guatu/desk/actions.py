@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from guatu.accounts.actions import succeed_unit
 from guatu.accounts.models import Account, Succession, Unit
 from guatu.accounts.scopes import require
+from guatu.desk.moving import open_milestones, open_permits
 from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import assign_units
-from guatu.ledger.models import Milestone, Project, ProjectRole, TaskForce
+from guatu.ledger.models import Project, ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
+from guatu.notices.models import Robot
+from guatu.permits.models import PermitSettings
 from guatu.problems.actions import hand_over_problems
 
 
@@ -28,7 +31,7 @@ def hand_over_units(
 ) -> list[Succession]:
     """From `day` on the new units stand for the old, with all that these held then.
 
-    Roles in projects, open problems, open milestones, task forces, units below, posts and
+    Roles in projects, open problems, permits and milestones, task forces, units below, posts and
     accounts' roles go to the first new unit; `receivers` maps a project's key to another of
     them for its roles, problems and milestones. What was before `day` stays as it was.
     Raises Refused as `succeed_unit` does, PermissionDenied without the right on a project.
@@ -53,15 +56,17 @@ def hand_over_units(
 def _hand_over_holdings(
     work: Work, old: Sequence[Unit], first: Unit, day: dt.date, receivers: Mapping[int, Unit]
 ) -> None:
-    """Open problems, open milestones and task forces of units that end."""
+    """Open problems, permits and milestones, task forces, robots of units that end."""
     hand_over_problems(old, first, day, by=work.by, receivers=receivers)
-    milestones = Milestone.objects.filter(holder__in=old, actual=None, is_waived=False)
+    permits = open_permits(old)
+    work.update_many([(row, {"unit": receivers.get(row.project_id, first)}) for row in permits])
+    milestones = open_milestones(old)
     work.update_many(
-        [
-            (milestone, {"holder": receivers.get(milestone.project_id, first)})
-            for milestone in milestones
-        ]
+        [(row, {"holder": receivers.get(row.project_id, first)}) for row in milestones]
     )
+    approvals = PermitSettings.objects.filter(approval_unit__in=old)
+    work.update_many([(row, {"approval_unit": first}) for row in approvals])
+    work.update_many([(row, {"unit": first}) for row in Robot.objects.filter(unit__in=old)])
     for force in TaskForce.objects.current().filter(units__in=old).distinct():
         staying = [unit for unit in force.units.all() if unit not in old]
         work.link(force, "units", {*staying, first})

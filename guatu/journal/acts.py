@@ -43,6 +43,7 @@ ACTS: dict[str, Promise] = {
     "desk.county.open": _("Opened a county"),
     "desk.layout.remove": _("Removed saved columns"),
     "desk.layout.save": _("Saved columns"),
+    "desk.person.succeed": _("Handed a leader's work over"),
     "desk.unit.hand_over": _("Handed a unit's work over"),
     "excuses.excuse.ask": _("Asked for an excuse"),
     "excuses.excuse.decide": _("Decided on an excuse"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guatu import charts
+from guatu.excuses.reasons import names_of
 from guatu.indicators.models import Light, Standing
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import (
@@ -22,7 +23,7 @@ from guatu.ledger.models import (
 )
 from guatu.problems.models import Problem
 from guatu.reports.models import ProgressReport
-from guatu.wall.drawing import COLOURS, end_of_month, labels, share
+from guatu.wall.drawing import COLOURS, end_of_month, excused_lags, labels, share
 
 
 def battle_map(project: Project, month: dt.date, paper: charts.Paper | None) -> list[str]:
@@ -45,10 +46,12 @@ def battle_map(project: Project, month: dt.date, paper: charts.Paper | None) -> 
         lanes=_lanes(project, day),
         total=project.total_invest,
         plan=plan,
+        original=standing.original if standing and standing.original != plan else None,
         done=done,
         rate=share(done, plan),
         lead=standing.lead if standing else None,
         light=COLOURS[Light(standing.light)] if standing else charts.Light.NONE,
+        excuses=excused_lags(standing, names_of(project.portfolio_id)) if standing else (),
         content=project.content,
         finish=project.finish_planned.isoformat()[:7] if project.finish_planned else "",
         people=_people(project),

@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guatu import charts
-from guatu.indicators.models import Light, LightRule
+from guatu.charts.marks.light import excuse_words
+from guatu.excuses.reasons import reason_name
+from guatu.indicators.models import Light, LightRule, Standing
 from guatu.ledger.fields import money_unit
+from guatu.lib.figures import money_text
 from guatu.wall.changes import Changes
-from guatu.wall.master import FINISHES, STARTS, number
+from guatu.wall.master import FINISHES, STARTS, excuses_of, number
 
 FLAGS = {flag.value: flag for flag in charts.Flag}
 COLOURS: dict[int, charts.Light] = {
@@ -134,12 +137,14 @@ def _row(row: Mapping[str, Any], changes: Changes, *, linked: bool) -> charts.Ma
             for month, (task, flag, planned, amount) in enumerate(row["months"])
         ),
         plan=plan,
+        original=number(row.get("original")),
         done=done,
         rate=share(done, plan),
         pace=pace,
         lead=lead,
         light=COLOURS[row["light"]],
         lights=tuple(COLOURS[light] for light in row["lights"]),
+        excuses=tuple(_excused(*each) for each in row.get("excuses", ())),
         finish=row["finish"][:7],
         href=reverse("desk:project", args=[row["id"]]) if linked else "",
         detail=_detail(row) if linked else "",
@@ -148,12 +153,37 @@ def _row(row: Mapping[str, Any], changes: Changes, *, linked: bool) -> charts.Ma
     )
 
 
+def _excused(
+    dimension: str, light: int, reason: str, named: str, approver: str, until: str
+) -> charts.Excused:
+    """An excused lag of a content, in words."""
+    return charts.Excused(
+        dimension=dimension,
+        name=str(LightRule.Dimension(dimension).label),
+        light=COLOURS[light],
+        reason=named or reason_name(reason),
+        approver=approver,
+        until=dt.date.fromisoformat(until),
+    )
+
+
+def excused_lags(standing: Standing, names: Mapping[str, str]) -> tuple[charts.Excused, ...]:
+    """The excused lags of a standing; `names` are the county's names of reasons by code."""
+    return tuple(_excused(*each) for each in excuses_of(standing.lights, names))
+
+
 def _detail(row: Mapping[str, Any]) -> str:
-    """What the pointer shows: the name in full and each light in words."""
+    """What the pointer shows: name, plan before it was adjusted, lights and excuses in words."""
     lines = [f"{row['no']} {row['name']}", " · ".join(filter(None, (row["unit"], row["leader"])))]
+    if original := row.get("original"):
+        facts = {"plan": money_text(number(row["plan"])), "original": money_text(number(original))}
+        lines.append(_("Year plan %(plan)s, originally %(original)s") % facts)
     for dimension, light in zip(LightRule.Dimension, row["lights"], strict=True):
         if light:
             lines.append(f"{dimension.label}: {Light(light).label}")
+    words = labels()
+    told = (_excused(*each) for each in row.get("excuses", ()))
+    lines += [f"{words.excuses}: {excuse_words(each, words)}" for each in told]
     return "\n".join(filter(None, lines))
 
 
@@ -170,6 +200,7 @@ def _totals(totals: Mapping[str, Any]) -> charts.Totals:
         count=totals["count"],
         total=number(totals["total"]),
         plan=plan,
+        original=number(totals.get("original")),
         done=done,
         rate=rate,
         lead=(rate - due_share) * 100 if rate is not None and due_share is not None else None,

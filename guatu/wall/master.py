@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guatu.accounts.models import Account, Post
+from guatu.changes.reading import on_the_list
+from guatu.excuses.models import DelayReason
 from guatu.indicators.models import Light, LightRule, Standing
 from guatu.ledger.models import (
     AnnualPlan,
@@ -67,9 +69,10 @@ class View:
 
 
 def projects_of(view: View, account: Account | None) -> QuerySet[Project]:
-    """The listed projects of the view; None sees all (the system itself)."""
-    projects = Project.objects.all() if account is None else Project.objects.visible_to(account)
-    projects = projects.filter(portfolio=view.portfolio, is_listed=True)
+    """The projects on the list at the view's last day; None sees all (the system itself)."""
+    projects = on_the_list(view.portfolio, view.last_day)
+    if account is not None:
+        projects = projects.visible_to(account)
     filters = {key: value for key, value in view.filters.items() if value}
     if query := filters.get("q"):
         projects = projects.filter(matching(query))
@@ -96,7 +99,7 @@ def _held(key: str, lookup: str, value: str) -> Q:
 
 
 def master_content(view: View, account: Account | None) -> dict[str, Any]:
-    """The chart's content; eight queries, whatever the number of projects."""
+    """The chart's content; eight queries, and one where a lag is excused, however many projects."""
     keys = projects_of(view, account).order_by().values("pk")
     rows = _rows(view, keys)
     groups = _grouped(rows)
@@ -132,16 +135,17 @@ def _rows(view: View, keys: QuerySet) -> list[dict[str, Any]]:
     standings = {
         row[0]: row[1:]
         for row in Standing.objects.filter(project__in=keys, month=view.month).values_list(
-            "project", "plan", "done", "pace", "lead", "light", "lights"
+            "project", "plan", "original", "done", "pace", "lead", "light", "lights"
         )
     }
+    named = _own_reasons(view, standings)
     projects = Project.objects.filter(pk__in=keys).order_by("no", "pk")
     rows = []
     for project in projects.only(*SHOWN):
         key, finish = project.pk, project.finish_planned
         amount, curve = planned.get(key, (None, None))
-        unjudged: Any = (amount, None, None, None, 0, {})
-        plan, done, pace, lead, light, lights = standings.get(key, unjudged)
+        unjudged: Any = (amount, amount, None, None, None, 0, {})
+        plan, original, done, pace, lead, light, lights = standings.get(key, unjudged)
         rows.append(
             {
                 "id": key,
@@ -160,11 +164,13 @@ def _rows(view: View, keys: QuerySet) -> list[dict[str, Any]]:
                     tasks.get(key) or _bounds(view, project), curve, money.get(key, {})
                 ),
                 "plan": text(plan),
+                "original": text(original) if original != plan else None,
                 "done": text(done),
                 "pace": text(pace),
                 "lead": text(lead),
                 "light": light,
                 "lights": [_light_of(lights, code) for code in DIMENSIONS],
+                "excuses": excuses_of(lights, named),
                 "finish": finish.isoformat() if finish else "",
             }
         )
@@ -173,6 +179,27 @@ def _rows(view: View, keys: QuerySet) -> list[dict[str, Any]]:
 
 def _light_of(lights: Mapping[str, Any], dimension: str) -> int:
     return int(lights.get(dimension, {}).get("light", Light.NONE))
+
+
+def _own_reasons(view: View, standings: Mapping[int, Sequence[Any]]) -> dict[str, str]:
+    """The county's own names of reasons of delay by code, where a lag is excused at all."""
+    lights = (each for row in standings.values() for each in row[-1].values())
+    if not any("excuse" in each for each in lights):
+        return {}
+    rows = DelayReason.objects.filter(portfolio=view.portfolio)
+    return dict(rows.values_list("code", "name"))
+
+
+def excuses_of(lights: Mapping[str, Any], named: Mapping[str, str]) -> list[list[Any]]:
+    """Excused lags: [dimension, light, code of reason, the county's name, approver, last day]."""
+    found = []
+    for code in DIMENSIONS:
+        each = lights.get(code, {})
+        if excuse := each.get("excuse"):
+            reason = excuse["reason"]
+            named_by = [reason, named.get(reason, "")]
+            found.append([code, each["light"], *named_by, excuse["approver"], excuse["until"]])
+    return found
 
 
 def text(value: Decimal | None) -> str | None:
@@ -326,6 +353,7 @@ def cut(content: dict[str, Any], start: int, count: int) -> dict[str, Any]:
 def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """The roll-up of rows: Σdone ÷ Σplan over those with a plan; due is Σ plan × 序时.
 
+    The original is Σ of the plans before they were adjusted, None where none was.
     Done and due are unknown where no row has a standing, in a month that nobody reports for.
     """
     rows = list(rows)
@@ -333,6 +361,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     plan = sum((Decimal(row["plan"]) for row in planned), Decimal(0))
     done = sum((Decimal(row["done"] or 0) for row in planned), Decimal(0))
     due = sum((Decimal(row["plan"]) * Decimal(row["pace"] or 0) for row in planned), Decimal(0))
+    was = sum((Decimal(row.get("original") or row["plan"]) for row in planned), Decimal(0))
     is_judged = any(row["pace"] is not None for row in planned)
     lights = [0] * len(Light)
     for row in rows:
@@ -342,6 +371,7 @@ def totals(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "count": len(rows),
         "total": text(total),
         "plan": text(plan) if planned else None,
+        "original": text(was) if any(row.get("original") for row in planned) else None,
         "done": text(done) if is_judged else None,
         "due": text(due) if is_judged else None,
         "lights": lights,

@@ -48,6 +48,8 @@ ROWS = [
     ("accounts:unit-edit", "housing", "get", "ana=200 xi=200 wu=404 zhou=404 *=403"),
     ("accounts:unit-edit", "housing", "post", "wu=404 ana=422 xi=422 zhou=404 *=403"),
     ("accounts:unit-edit", "city", "get", "zhou=404 *=404"),
+    ("desk:person-succeed", "bo_person", "get", "ana=200 wu=404 zhou=404 *=403"),
+    ("desk:person-succeed", "bo_person", "post", "ana=422 wu=404 zhou=404 *=403"),
     ("desk:hand-over", "", "get", "ana=200 zhou=200 *=403"),
     ("desk:hand-over", "", "post", "ana=422 zhou=422 *=403"),
     # people

@@ -132,6 +132,11 @@ def test_a_hand_over_is_done_once_and_not_ahead(cast: Cast, ana: Client) -> None
     address = "/settings/units/hand-over/"
     assert ana.post(address, data).status_code == 422
     data["day"] = "2026-05-01"
+    page = ana.post(address, data)
+    assert page.status_code == 200
+    assert not Succession.objects.exists()  # so far it is only told what would move
+    assert dict(page.context["moving"]).values()
+    data["confirm"] = "1"
     for _time in range(2):
         assert ana.post(address, data).url == f"/settings/units/{new.pk}/"
     assert Succession.objects.count() == 1

@@ -7,6 +7,7 @@ from guatu.charts import (
     BattleMap,
     Blocker,
     CurvePoint,
+    Excused,
     Lane,
     Light,
     People,
@@ -144,6 +145,12 @@ def band() -> tuple[BandPoint, ...]:
     )
 
 
+EXCUSES = (
+    Excused("funds", "资金", Light.RED, "资金", "王伟", date(2026, 10, 31)),
+    Excused("milestone", "节点", Light.RED, "用水用电用气道路", "王伟", date(2026, 9, 30)),
+)
+
+
 def project(**changes: object) -> BattleMap:
     """The battle map's data."""
     fields = {
@@ -156,10 +163,12 @@ def project(**changes: object) -> BattleMap:
         "lanes": LANES,
         "total": 42000,
         "plan": 16000,
+        "original": 18000,
         "done": 7900,
         "rate": 7900 / 16000,
         "lead": 100 * (7900 / 16000 - 8 / 12),
         "light": Light.YELLOW,
+        "excuses": EXCUSES,
         "content": "新建1#、2#生产厂房4.2万平方米，研发楼及配套用房0.8万平方米，"
         "购置全自动下线压接机等设备320台（套），"
         "建成后年产新能源汽车高低压线束24万套。",

@@ -137,6 +137,16 @@ def test_the_axis_is_bounded_by_all_that_is_drawn_in_whole_months() -> None:
     assert bounds(given) == (date(2026, 1, 1), date(2026, 12, 31))
 
 
+@pytest.mark.parametrize("paper", [A3, SCREEN], ids=lambda p: p.size)
+def test_excused_lags_are_told_beside_the_light_and_among_the_people(paper: Paper) -> None:
+    page = battle_map(project(), paper)[0]
+    assert page.count('class="x-red"') == 3
+    words = "".join(one.words for one in READER.texts(page))
+    for told in (LABELS.excuses, "至2026-09-30", "王伟批准", LABELS.original, "18,000"):
+        assert told in words
+    assert "x-red" not in battle_map(project(excuses=()), paper)[0].split("</style>")[1]
+
+
 def test_hostile_text_stays_text() -> None:
     bad = "<img src=x onerror=alert(1)>&\x07"
     step = Step(bad, bad, StepState.GOING, planned=Span(date(2026, 9, 9)), holder=bad, note=bad)

@@ -1,7 +1,7 @@
 """The master chart: everything on it, nothing overlapping, large enough, safe."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -13,6 +13,7 @@ from guatu.charts import (
     A4,
     SCREEN,
     TV,
+    Excused,
     Flag,
     Light,
     MasterChart,
@@ -56,6 +57,41 @@ def test_texts_never_overlap_and_never_leave_the_page(count: int, paper: Paper) 
         assert all(one.left > 0 and one.right < paper.width for one in texts)
         assert all(one.top > 0 and one.bottom < bottom for one in texts)
         assert min(one.size for one in texts) >= paper.smallest - 1e-3
+
+
+@pytest.mark.parametrize("paper", [A0, A3, A4.turned(), SCREEN, TV], ids=lambda p: p.size)
+def test_excused_lights_and_original_plans_have_their_room(paper: Paper) -> None:
+    data = excused(county(40))
+    page = master_chart(data, paper)[0]
+    texts = READER.texts(page)
+    assert overlaps(texts) == []
+    assert all(one.left > 0 and one.right < paper.width for one in texts)
+    words = {one.words for one in texts}
+    assert LABELS.excused_mark in words
+    assert any(one.startswith(f"{LABELS.excuses}: 1 ") for one in words)
+    assert 'class="x-red"' in page
+
+
+def excused(data: MasterChart) -> MasterChart:
+    """Every third row has a plan that was adjusted and a lag that is excused."""
+    excuse = Excused("progress", "进度", Light.RED, "征地拆迁", "王伟", date(2026, 12, 31))
+    groups = tuple(
+        replace(
+            group,
+            rows=tuple(
+                replace(row, original=123456, excuses=(excuse,)) if n % 3 == 0 else row
+                for n, row in enumerate(group.rows)
+            ),
+        )
+        for group in data.groups
+    )
+    return replace(data, groups=groups)
+
+
+def test_a_plan_that_was_adjusted_stands_over_what_it_was() -> None:
+    page = master_chart(excused(county(5)), A3)[0]
+    was = LABELS.original_short.format(amount="123,456")
+    assert [one.words for one in READER.texts(page)].count(was) == page.count('class="item"') // 2
 
 
 def test_300_projects_fit_on_one_a0_sheet_with_ideographs_of_2_5_mm() -> None:

@@ -6,13 +6,18 @@ from decimal import Decimal
 import pytest
 
 from guatu.accounts import actions as accounts
+from guatu.changes.actions import Approval, NewProject, add_new, remove_from_list
+from guatu.charts import A3
+from guatu.excuses.actions import ask_for_excuse, decide_excuse, set_reason
+from guatu.excuses.models import Excuse
 from guatu.indicators.models import Standing
 from guatu.ledger import actions as ledger
 from guatu.reports import actions as reports
+from guatu.wall.battle import battle_map
 from guatu.wall.changes import compare, rows_of
 from guatu.wall.drawing import master_pages
 from guatu.wall.forms import shown_group, shown_month
-from guatu.wall.master import View, cut, master_content, totals
+from guatu.wall.master import View, cut, master_content, projects_of, totals
 from tests.cast import Cast
 
 SEPTEMBER = dt.date(2026, 9, 1)
@@ -122,17 +127,101 @@ def test_filters_leave_out_what_does_not_match(
 def test_totals_are_sums_over_sums_of_those_with_a_plan() -> None:
     rows = [
         {"plan": "100", "done": "50", "pace": "0.75", "light": 4, "total": "1000"},
-        {"plan": "300", "done": "300", "pace": "0.75", "light": 1, "total": None},
+        {
+            "plan": "300",
+            "original": "310",
+            "done": "300",
+            "pace": "0.75",
+            "light": 1,
+            "total": None,
+        },
         {"plan": None, "done": "77", "pace": None, "light": 0, "total": "5"},
     ]
     assert totals(rows) == {
         "count": 3,
         "total": "1005",
         "plan": "400",
+        "original": "410",
         "done": "350",
         "due": "300",
         "lights": [1, 1, 0, 0, 1],
     }
+
+
+def test_a_past_month_shows_the_list_as_it_was(reported: Cast) -> None:
+    approval = Approval(
+        dt.date(2026, 9, 10), "已竣工", "青政办发〔2026〕18号", dt.date(2026, 11, 1)
+    )
+    remove_from_list([reported.school], approval, by=None)
+    new = NewProject({"name": "冷链物流园"}, Decimal(3000))
+    (line,) = add_new(reported.portfolio, [new], approval, by=None).lines.all()
+    august = View(reported.portfolio, dt.date(2026, 8, 1))
+    september = View(reported.portfolio, SEPTEMBER)
+    shown = {
+        view.month.month: {row["id"] for row in rows_of(master_content(view, None))}
+        for view in (august, september)
+    }
+    assert shown[8] == {reported.school.pk, reported.road.pk}
+    assert shown[9] == {reported.road.pk, line.project_id}
+    assert set(projects_of(august, reported.account("bo"))) == {reported.school}
+
+
+def test_an_adjusted_plan_shows_what_it_was(reported: Cast) -> None:
+    draft = ledger.PlanDraft(reported.school, 2026, {"amount": Decimal(10000)})
+    ledger.set_plans([draft], by=None, reason="用地未落实")
+    content = master_content(View(reported.portfolio, SEPTEMBER), None)
+    row = row_of(content, reported.school.pk)
+    assert (row["plan"], row["original"]) == ("10000", "12000")
+    assert row_of(content, reported.road.pk)["original"] is None
+    assert content["totals"]["original"] == "12000"
+    screen = "".join(master_pages(content, None, title="总图"))
+    assert "年度计划10,000，原计划12,000" in screen
+    assert "原12,000" in "".join(master_pages(content, A3, title="总图"))
+    assert "12,000" in "".join(battle_map(reported.school, SEPTEMBER, A3))
+
+
+@pytest.fixture
+def excused(reported: Cast) -> Cast:
+    """The school's lag in progress is excused until the end of October."""
+    set_reason(reported.portfolio, "land", "用地指标", by=None)
+    asked = Excuse(
+        project=reported.school,
+        dimension="progress",
+        reason="land",
+        text="用地指标未落实",
+        valid_from=dt.date(2026, 8, 1),
+        until=dt.date(2026, 10, 31),
+        asked_on=dt.date(2026, 9, 1),
+    )
+    row = ask_for_excuse(asked, by=None)
+    decide_excuse(row, by=reported.account("dana"), day=dt.date(2026, 9, 2), is_approved=True)
+    return reported
+
+
+def test_an_excused_lag_is_hollow_with_its_reason_approver_and_last_day(excused: Cast) -> None:
+    content = master_content(View(excused.portfolio, SEPTEMBER), None)
+    row = row_of(content, excused.school.pk)
+    approver = str(excused.account("dana"))
+    assert row["excuses"] == [["progress", 3, "land", "用地指标", approver, "2026-10-31"]]
+    told = f"进度滞后（用地指标 · 至2026-10-31 · {approver}批准）"
+    for paper in (None, A3):
+        page = "".join(master_pages(content, paper, title="总图"))
+        assert page.count('class="x-yellow"') == 3  # beside the light, its dimension, the legend
+        assert told in page
+        assert 'class="x-yellow"' in "".join(battle_map(excused.school, SEPTEMBER, paper))
+
+
+def test_a_chart_frozen_without_excuses_and_originals_is_drawn_and_compared(excused: Cast) -> None:
+    new = master_content(View(excused.portfolio, SEPTEMBER), None)
+    old = master_content(View(excused.portfolio, SEPTEMBER), None)
+    for row in rows_of(old):
+        del row["excuses"], row["original"]
+    del old["totals"]["original"]
+    assert "x-yellow" not in "".join(master_pages(old, A3, title="总图")).split("</style>")[1]
+    assert compare(old, new, compared_to="1").fields == {}
+    row_of(new, excused.school.pk)["excuses"][0][-1] = "2026-12-31"
+    again = master_content(View(excused.portfolio, SEPTEMBER), None)
+    assert compare(again, new, compared_to="1").fields == {excused.school.pk: {"light"}}
 
 
 def test_the_number_of_queries_does_not_grow(

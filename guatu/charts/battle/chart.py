@@ -11,6 +11,7 @@ from guatu.charts.data import BattleMap
 from guatu.charts.figures import money, percent, points
 from guatu.charts.heading import Heading, HeadingDrawer, reference
 from guatu.charts.marks.curve import TimeScale
+from guatu.charts.marks.light import worst_excused
 from guatu.charts.paper import SCREEN, Paper
 from guatu.charts.svg import page, path, sized
 
@@ -162,6 +163,7 @@ def _heading(data: BattleMap) -> Heading:
         figures=(
             (labels.total, money(data.total, data.decimals)),
             (labels.plan, money(data.plan, data.decimals)),
+            (labels.original, money(data.original, data.decimals)),
             (labels.done, money(data.done, data.decimals)),
             (labels.rate, percent(data.rate)),
             (f"{labels.lead} ({labels.points})", points(data.lead)),
@@ -169,5 +171,6 @@ def _heading(data: BattleMap) -> Heading:
         ),
         labels=labels,
         light=data.light,
+        excused=worst_excused(data.excuses),
         url=data.url,
     )

@@ -2,13 +2,16 @@
 
 from guatu.charts.breaking import Breaker
 from guatu.charts.data import BattleMap, Blocker
+from guatu.charts.marks.light import excuse_words, excused_mark
 from guatu.charts.measure import Ruler
 from guatu.charts.svg import attribute, lines, path, safe_link, text
 
 STEP = 1.34
 MOST_CONTENT = 7
 MOST_PROBLEM = 4
+MOST_EXCUSE = 3
 INDENT = 0.9
+EXCUSE_INDENT = 1.3
 
 
 class SideDrawer:
@@ -38,6 +41,8 @@ class SideDrawer:
             y += (len(found) * STEP + 0.5) * self._em
         if self._data.people:
             y = self._people(parts, y)
+        if self._data.excuses:
+            y = self._excuses(parts, y)
         self._problems(parts, y, bottom)
         return "".join(parts)
 
@@ -64,6 +69,18 @@ class SideDrawer:
             names = self._plain.lines(one.names, self._room - role, 2)
             parts.append(lines(role * em, y, names, STEP * em) if names else "")
             y += max(len(names), 1) * STEP * em + 0.1 * em
+        return y + 0.5 * em
+
+    def _excuses(self, parts: list[str], y: float) -> float:
+        """The lags that do not decide the light, each with its hollow mark."""
+        em, labels = self._em, self._data.labels
+        y = self._heading(parts, y, labels.excuses)
+        for one in self._data.excuses:
+            parts.append(excused_mark(one.light, 0.5 * em, y - 0.37 * em, 0.44 * em))
+            room = self._room - EXCUSE_INDENT
+            found = self._plain.lines(excuse_words(one, labels), room, MOST_EXCUSE)
+            parts.append(lines(EXCUSE_INDENT * em, y, found, STEP * em))
+            y += len(found) * STEP * em + 0.1 * em
         return y + 0.5 * em
 
     def _problems(self, parts: list[str], y: float, bottom: float) -> None:

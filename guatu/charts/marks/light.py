@@ -1,7 +1,10 @@
 """A light as a shape: ● normal, ▲ watch, ◆ behind, ■ far behind, a ring where nothing is known."""
 
+from collections.abc import Iterable
+
+from guatu.charts.data import Excused
 from guatu.charts.labels import Labels
-from guatu.charts.lights import Light
+from guatu.charts.lights import Light, worst
 
 
 def light_path(light: Light, x: float, y: float, r: float) -> str:
@@ -24,6 +27,26 @@ def light_mark(light: Light, x: float, y: float, r: float) -> str:
     """The shape as an element."""
     stroke = f' stroke-width="{r * 0.28:.3g}"' if light is Light.NONE else ""
     return f'<path class="l-{light.value}"{stroke} d="{light_path(light, x, y, r)}"/>'
+
+
+def excused_mark(light: Light, x: float, y: float, r: float) -> str:
+    """A light that does not decide: the same shape, hollow."""
+    d = light_path(light, x, y, r * 0.9)
+    return f'<path class="x-{light.value}" stroke-width="{r * 0.32:.3g}" d="{d}"/>'
+
+
+def worst_excused(excuses: Iterable[Excused]) -> Light:
+    """The worst light among excused lags."""
+    return worst(one.light for one in excuses)
+
+
+def excuse_words(one: Excused, labels: Labels) -> str:
+    """An excused lag in words: 进度 滞后（征地拆迁 · 至2026-12-31 · 王伟批准）."""
+    until = labels.until.format(day=f"{one.until:%Y-%m-%d}") if one.until else ""
+    approver = labels.approved_by.format(name=one.approver) if one.approver else ""
+    facts = " · ".join(part for part in (one.reason, until, approver) if part)
+    light = light_word(one.light, labels)
+    return labels.excuse.format(name=one.name, light=light, facts=facts)
 
 
 def light_word(light: Light, labels: Labels) -> str:

@@ -64,6 +64,7 @@ def _heading(data: MasterChart) -> Heading:
             (labels.count, str(totals.count)),
             (labels.total, money(totals.total, data.decimals)),
             (labels.plan, money(totals.plan, data.decimals)),
+            (labels.original, money(totals.original, data.decimals)),
             (labels.done, money(totals.done, data.decimals)),
             (labels.rate, percent(totals.rate)),
             (labels.pace, percent(data.pace)),

@@ -82,7 +82,7 @@ def _content_width(profile: Profile, key: str, most_lines: int) -> float:
         return profile.figure_width(key) + NUMBER_PAD
     widest = float(profile.widths[key].max(initial=0.0))
     if key == "light":
-        return widest + PAD + 1.4
+        return widest + PAD + 1.4 + (1.3 if profile.has_excuses else 0.0)
     if key in CAPS:
         cap = CAPS[key][min(most_lines, 3) - 1]
         return max(3.0, min(widest, max(profile.usual.get(key, cap), 4.0), cap)) + PAD

@@ -134,7 +134,7 @@ def _try(profile: Profile, room: Room, em: float, shape: _Shape) -> _Try | None:
 
 def _lines(profile: Profile, table: Table, most: int) -> Widths:
     """The lines that each row needs, by the widths of its texts."""
-    need = np.ones(len(profile.rows))
+    need = profile.least_lines
     for column in table.columns:
         if column.key in {"name", "unit", "leader"}:
             need = np.maximum(need, _line_count(profile.widths[column.key], column.width - PAD))

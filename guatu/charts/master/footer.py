@@ -6,7 +6,7 @@ from guatu.charts.breaking import Breaker
 from guatu.charts.data import Flag
 from guatu.charts.lights import Light
 from guatu.charts.marks.flag import flag_path
-from guatu.charts.marks.light import light_mark, light_word
+from guatu.charts.marks.light import excuse_words, excused_mark, light_mark, light_word
 from guatu.charts.master.columns import Table
 from guatu.charts.master.profile import Profile
 from guatu.charts.measure import Ruler
@@ -16,6 +16,7 @@ from guatu.charts.svg import box, path, sized, text
 SIZE = 0.0045
 STEP = 1.6
 GAP = 1.5
+MOST_NOTES = 3
 
 # A mark draws itself at (x, baseline, em) and takes so many ems before its words.
 Mark = Callable[[float, float, float], str]
@@ -33,12 +34,12 @@ class Footer:
         self.em = max(SIZE * reference, paper.smallest)
         self._ruler = Ruler()
         self._rows = self._broken(list(entries(profile, table)))
+        self._notes = self._noted(profile)
 
     @property
     def height(self) -> float:
         """The height of the foot in the page's units."""
-        extra = 1 if self._data.removed else 0
-        return (STEP * (len(self._rows) + extra) + 0.5) * self.em
+        return (STEP * (len(self._rows) + len(self._notes)) + 0.5) * self.em
 
     def draw(self, bottom: float, page: int, pages: int) -> str:
         """The foot, its lower edge at `bottom`."""
@@ -51,18 +52,28 @@ class Footer:
                 y = base + STEP * em * index
                 parts += [mark(x, y, em), text(x + lead * em, y, words, "s")]
                 x += (lead + self._ruler.width(words) + GAP) * em
-        if self._data.removed:
-            parts.append(self._removed(base + STEP * em * len(self._rows)))
+        for index, words in enumerate(self._notes, start=len(self._rows)):
+            parts.append(text(paper.margin, base + STEP * em * index, words, "s"))
         number = labels.page.format(page=page, pages=pages)
         parts.append(text(paper.width - paper.margin, base, number, "s e"))
         return sized(em, parts, "legend")
 
-    def _removed(self, y: float) -> str:
-        names = "、".join(self._data.removed)
-        words = self._data.labels.removed.format(names=names)
+    def _noted(self, profile: Profile) -> list[str]:
+        """Under the legend: whose lags are excused, why and until when; and what left the chart."""
+        labels, breaker = self._data.labels, Breaker(self._ruler)
         room = (self._paper.width - 2 * self._paper.margin) / self.em
-        found = Breaker(self._ruler).lines(words, room)
-        return text(self._paper.margin, y, found[0], "s") if found else ""
+        excused = [
+            f"{row.no} {row.name} " + " ".join(excuse_words(one, labels) for one in row.excuses)
+            for row in profile.rows
+            if row.excuses
+        ]
+        notes: list[str] = []
+        if excused:
+            notes += breaker.lines(f"{labels.excuses}: {'; '.join(excused)}", room, MOST_NOTES)
+        if self._data.removed:
+            names = "、".join(self._data.removed)
+            notes += breaker.lines(labels.removed.format(names=names), room)
+        return notes
 
     def _broken(self, found: list[Entry]) -> list[list[Entry]]:
         """The entries in lines; the first line leaves room for the page number."""
@@ -99,6 +110,8 @@ def entries(profile: Profile, table: Table | None) -> Iterator[Entry]:
         yield _rate_mark, 3.0, labels.rate_bar
     for light in (Light.GREEN, Light.WATCH, Light.YELLOW, Light.RED):
         yield _light_mark(light), 1.25, light_word(light, labels)
+    if profile.has_excuses:
+        yield _excused_mark, 1.25, labels.excused_mark
     has_dimensions = table is None or any(column.key == "dims" for column in table.columns)
     for dimension in data.dimensions if has_dimensions else ():
         yield _no_mark, 0.0, f"{dimension.short[:1]} = {dimension.name}"
@@ -120,6 +133,10 @@ def _light_mark(light: Light) -> Mark:
         return light_mark(light, x + 0.5 * em, y - 0.37 * em, 0.44 * em)
 
     return mark
+
+
+def _excused_mark(x: float, y: float, em: float) -> str:
+    return excused_mark(Light.YELLOW, x + 0.5 * em, y - 0.37 * em, 0.44 * em)
 
 
 def _bar_mark(x: float, y: float, em: float) -> str:

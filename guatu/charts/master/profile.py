@@ -25,8 +25,9 @@ class Profile:
     `rows` are in the order of the groups. `month_texts` has a text for each month of each row: its
     task, or the money done where the chart has no tasks at all. `month_need` is the width of the
     widest of them by row, `tasks` the widths of all of them, sorted. `usual` is the width that
-    96 of 100 texts of a column keep within. `column_widths` keeps what `columns.py` works out for a
-    number of lines a row.
+    96 of 100 texts of a column keep within. `originals` is empty where a plan was not adjusted,
+    `least_lines` leaves the others a line of their own. `column_widths` keeps what `columns.py`
+    works out for a number of lines a row.
     """
 
     data: MasterChart
@@ -39,6 +40,8 @@ class Profile:
     months_are_money: bool
     month_need: Widths
     tasks: Widths
+    originals: list[str]
+    least_lines: Widths
     has_months: bool
     has_bars: bool
     column_widths: dict[int, dict[str, float]]
@@ -50,7 +53,14 @@ class Profile:
     def figure_width(self, key: str) -> float:
         """Width of the widest figure of a column, group and county totals (in bold) included."""
         longest = max((self.bold_ruler.width(words) for words in self.totals[key]), default=0.0)
+        if key == "plan":
+            longest = max(longest, *map(self.plain_ruler.width, self.originals), 0.0)
         return max(float(self.widths[key].max(initial=0.0)), longest)
+
+    @property
+    def has_excuses(self) -> bool:
+        """Whether a lag of any row is excused."""
+        return any(row.excuses for row in self.rows)
 
 
 def profile(data: MasterChart) -> Profile:
@@ -62,6 +72,7 @@ def profile(data: MasterChart) -> Profile:
     has_tasks = any(cell.task for cell in _months(rows))
     month_texts = [_month_texts(row, has_tasks, data.decimals) for row in rows]
     need, tasks = _measure_months(month_texts, plain)
+    originals = [_original(row, data) for row in rows]
     widths = {
         key: np.array([(bold if key == "name" else plain).width(words) for words in column])
         for key, column in texts.items()
@@ -77,6 +88,8 @@ def profile(data: MasterChart) -> Profile:
         months_are_money=not has_tasks,
         month_need=need,
         tasks=tasks,
+        originals=originals,
+        least_lines=np.array([2.0 if words else 1.0 for words in originals]),
         has_months=any(row.months for row in rows),
         has_bars=any(cell.planned is not None or cell.done is not None for cell in _months(rows)),
         column_widths={},
@@ -129,6 +142,12 @@ def figures(totals: Totals, data: MasterChart) -> dict[str, str]:
         "rate": percent(totals.rate),
         "lead": points(totals.lead),
     }
+
+
+def _original(row: MasterRow, data: MasterChart) -> str:
+    if row.original is None:
+        return ""
+    return data.labels.original_short.format(amount=money(row.original, data.decimals))
 
 
 def _totals(key: str, data: MasterChart) -> Iterator[str]:

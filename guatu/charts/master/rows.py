@@ -1,7 +1,8 @@
 """One row of the master chart: its texts, month cells, bars, lights and change marks."""
 
 from guatu.charts.data import MasterRow
-from guatu.charts.marks.light import light_mark
+from guatu.charts.lights import Light
+from guatu.charts.marks.light import excused_mark, light_mark, worst_excused
 from guatu.charts.master.columns import PAD, Column
 from guatu.charts.master.fit import STEP, Layout
 from guatu.charts.master.months import MonthDrawer
@@ -62,7 +63,9 @@ class RowDrawer:
         parts: list[str] = []
         for column in self._table.columns:
             key = column.key
-            if column.is_number:
+            if key == "plan" and most > 1 and self._profile.originals[index]:
+                parts.append(self._adjusted(index, height, column))
+            elif column.is_number:
                 right = (column.x + column.width - PAD / 2) * em
                 parts.append(
                     text(right, middle, texts[key][index], "e b" if key == "rate" else "e")
@@ -77,6 +80,13 @@ class RowDrawer:
                 words = self._profile.plain.lines(texts[key][index], column.width - PAD)
                 parts.append(lines((column.x + PAD / 2) * em, middle, words, 0, "s"))
         return "".join(parts)
+
+    def _adjusted(self, index: int, height: float, column: Column) -> str:
+        """A plan that was adjusted, and under it what it was."""
+        em, first = self._em, self._baseline(2, height)
+        right = (column.x + column.width - PAD / 2) * em
+        was = text(right, first + STEP * em, self._profile.originals[index], "s e")
+        return text(right, first, self._profile.texts["plan"][index], "e") + was
 
     def _words(self, index: int, height: float, column: Column, most: int) -> str:
         profile, em, key = self._profile, self._em, column.key
@@ -96,17 +106,24 @@ class RowDrawer:
     def _light(self, index: int, column: Column, middle: float) -> str:
         em = self._em
         x = column.x + PAD / 2
-        light = self._profile.rows[index].light
-        mark = light_mark(light, (x + 0.55) * em, middle - 0.38 * em, 0.46 * em)
-        return mark + text((x + 1.4) * em, middle, self._profile.texts["light"][index])
+        row, word = self._profile.rows[index], self._profile.texts["light"][index]
+        mark = light_mark(row.light, (x + 0.55) * em, middle - 0.38 * em, 0.46 * em)
+        excused = worst_excused(row.excuses)
+        if excused is not Light.NONE:
+            after = (x + 1.4 + self._profile.plain_ruler.width(word) + 0.75) * em
+            mark += excused_mark(excused, after, middle - 0.38 * em, 0.46 * em)
+        return mark + text((x + 1.4) * em, middle, word)
 
     def _dimensions(self, index: int, column: Column, middle: float) -> str:
         em = self._em
         start = column.x + PAD / 2 + 0.65
-        return "".join(
-            light_mark(light, (start + 1.3 * place) * em, middle - 0.38 * em, 0.34 * em)
-            for place, light in enumerate(self._profile.rows[index].lights)
-        )
+        row, dimensions = self._profile.rows[index], self._profile.data.dimensions
+        excused = {one.dimension for one in row.excuses}
+        parts: list[str] = []
+        for place, (light, dimension) in enumerate(zip(row.lights, dimensions, strict=False)):
+            mark = excused_mark if dimension.code in excused else light_mark
+            parts.append(mark(light, (start + 1.3 * place) * em, middle - 0.38 * em, 0.34 * em))
+        return "".join(parts)
 
     def _rate_bar(self, row: MasterRow, middle: float) -> str:
         """A thin bar under the rate, and a tick where the pace (序时) is."""

@@ -1,0 +1,47 @@
+"""What goes over when units end, counted before it is done."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from guatu.accounts.models import Post, RoleGrant, Unit
+from guatu.ledger.models import Milestone, ProjectRole, TaskForce
+from guatu.notices.models import Robot
+from guatu.permits.models import Permit, PermitSettings
+from guatu.problems.models import Problem
+
+
+def open_milestones(old: Sequence[Unit]) -> QuerySet[Milestone]:
+    """Milestones that the units hold and that are neither reached nor waived."""
+    return Milestone.objects.filter(holder__in=old, actual=None, is_waived=False)
+
+
+def open_permits(old: Sequence[Unit]) -> QuerySet[Permit]:
+    """Permits that the units were put in charge of by name and that are not granted or waived."""
+    still = Permit.objects.filter(milestone__actual=None, milestone__is_waived=False)
+    return still.filter(unit__in=old)
+
+
+def what_moves(old: Sequence[Unit]) -> list[tuple[str, int]]:
+    """(what, how many) that the successors take over, those of which there are any."""
+    roles = ProjectRole.objects.current().filter(unit__in=old)
+    forces = TaskForce.objects.current().filter(units__in=old)
+    counts = [
+        (_("projects in which they have a role"), roles.values("project").distinct().count()),
+        (_("roles in projects"), roles.count()),
+        (_("open problems"), Problem.objects.open().filter(holder__in=old).count()),
+        (_("open milestones"), open_milestones(old).count()),
+        (_("open permits"), open_permits(old).count()),
+        (_("task forces"), forces.distinct().count()),
+        (_("units below"), Unit.objects.current().filter(parent__in=old).count()),
+        (_("posts of people"), Post.objects.current().filter(unit__in=old).count()),
+        (_("roles of accounts"), RoleGrant.objects.current().filter(unit__in=old).count()),
+        (_("approval bureaus of permits"), _approvals(old).count()),
+        (_("robots in group chats"), Robot.objects.filter(unit__in=old).count()),
+    ]
+    return [(what, count) for what, count in counts if count]
+
+
+def _approvals(old: Sequence[Unit]) -> QuerySet[PermitSettings]:
+    return PermitSettings.objects.filter(approval_unit__in=old)
