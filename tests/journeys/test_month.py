@@ -353,5 +353,4 @@ def each_sees_what_is_theirs(month: Month) -> None:
 
 def is_closed(page: Page, address: str) -> bool:
     """Whether the account has no right to a page."""
-    answer = page.goto(address)
-    return answer is not None and answer.status == 403
+    return page.request.get(address).status == 403
