@@ -6,11 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db.models import Case, Field, QuerySet, When
+from django.db.models import Case, Field, Prefetch, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guatu.accounts.models import Account, Person, Unit
+from guatu.accounts.models import Account, Person, Post, Unit
 from guatu.accounts.permissions import ROLES
 from guatu.accounts.revealing import MaskedField
 from guatu.journal.once import DayInput, OnceForm
@@ -167,16 +167,27 @@ class PostForm(OnceForm):
         choose_from(self, "unit", units.order_by(*AS_TREE))
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person by name and posts: two may share a name."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """The name, and after it what the person is now."""
+        posts = " · ".join(str(post) for post in obj.posts.all())
+        return f"{obj.name}　{posts}" if posts else obj.name
+
+
 class TakeOverForm(OnceForm):
     """Who takes over from somebody, and from which day."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who comes"))
+    person = PersonField(Person.objects.none(), label=_("Who comes"))
     day = DayField(label=_("From which day"))
 
     def __init__(self, *args: Any, account: Account, leaving: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.reached_by(account, "accounts.person.edit")
-        choose_from(self, "person", people.filter(home=leaving.home).exclude(pk=leaving.pk))
+        posts = Prefetch("posts", Post.objects.current().select_related("unit"))
+        others = people.filter(home=leaving.home).exclude(pk=leaving.pk).order_by("pinyin", "id")
+        choose_from(self, "person", others.prefetch_related(posts))
 
     def clean_day(self) -> dt.date:
         """Rights follow the newest row at once, so a change is not entered ahead."""

@@ -40,7 +40,8 @@ def hand_over(request: SignedIn) -> HttpResponse:
     if "confirm" in request.POST:
         made = make_once(form, request.user, Succession, _acting(request))
         if made is not None:
-            messages.success(request, _("Handed over: %(units)s") % {"units": made})
+            going_on = Unit.objects.filter(predecessions__old=made.old).order_by("id")
+            messages.success(request, _("Handed over: %(units)s") % {"units": _listed(going_on)})
             return redirect("accounts:unit", made.new_id)
     elif request.method == "POST" and attempt(form, _check):
         return _preview(request, form.cleaned_data)
