@@ -22,8 +22,8 @@ VIEW, FILL, END = "ledger.project.view", "permits.fill", "expires_on"
 
 
 def waiting_for(account: Account, day: dt.date) -> list[Item]:
-    """Those that lie with the account's unit or for which it acts, one by one; for whoever fills all
-    of them, counts."""
+    """Those that lie with the account's unit or for which it acts, one by one; for whoever fills
+    all of them, counts."""
     grants, held = grants_with(account, FILL), _held(account)
     if not grants and not held:
         return []
