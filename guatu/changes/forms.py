@@ -23,8 +23,6 @@ MOST_PARTS = 20
 class ProjectChoice(forms.ModelMultipleChoiceField):
     """Projects by number and name."""
 
-    widget = forms.SelectMultiple(attrs={"size": 8})
-
     def label_from_instance(self, obj: Any) -> str:
         """2026-012 and the name."""
         return f"{obj.no} {obj.name}"

@@ -9,8 +9,4 @@ app_name = "changes"
 urlpatterns = [
     path("changes/", views.change_list, name="list"),
     path("changes/list.xlsx", views.export, name="export"),
-    path("changes/add/", views.add, name="add"),
-    path("changes/remove/", views.remove, name="remove"),
-    path("changes/merge/", views.merge, name="merge"),
-    path("changes/split/", views.split, name="split"),
 ]

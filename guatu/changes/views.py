@@ -1,28 +1,24 @@
-"""Pages of changes of the list: the year's changes, and a form for each act."""
+"""The page of the year's changes of the list. The forms that make them are in `guatu.desk`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from guatu.accounts.models import Unit
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.changes import actions
-from guatu.changes.forms import AddForm, ChangeForm, MergeForm, RemoveForm, SplitForm
 from guatu.changes.models import ListChange
 from guatu.changes.reading import Tallied, changes_between, tallied
 from guatu.journal.downloads import list_download
-from guatu.journal.once import make_once
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import AnnualPlan, Portfolio, Project
 from guatu.lib.parts import render_part
@@ -127,75 +123,6 @@ def sentence(counted: Tallied, day: dt.date) -> str:
     return _("%(start)s at the start + %(came)s − %(went)s = %(end)s on %(day)s") % facts
 
 
-@require_http_methods(["GET", "POST"])
-def add(request: SignedIn) -> HttpResponse:
-    """Projects come onto the list."""
-    portfolio, found = _recordable(request)
-    units = Unit.objects.current().filter(path__startswith=portfolio.unit.path).order_by("path")
-    form = AddForm(request.POST or None, found=found, units=units)
-
-    def act(values: dict[str, Any]) -> ListChange:
-        approval = form.approval(timezone.localdate())
-        if values["projects"]:
-            return actions.add_to_list(list(values["projects"]), approval, by=request.user)
-        return actions.add_new(portfolio, [form.new_project()], approval, by=request.user)
-
-    return _act(request, form, act, Kind.ADD, _("Add to the list"))
-
-
-@require_http_methods(["GET", "POST"])
-def remove(request: SignedIn) -> HttpResponse:
-    """Projects leave the list."""
-    _portfolio, found = _recordable(request)
-    form = RemoveForm(
-        request.POST or None, found=found, initial={"projects": [request.GET.get("project")]}
-    )
-
-    def act(values: dict[str, Any]) -> ListChange:
-        return actions.remove_from_list(
-            list(values["projects"]),
-            form.approval(timezone.localdate()),
-            by=request.user,
-            is_cancelled=values["is_cancelled"],
-        )
-
-    return _act(request, form, act, Kind.REMOVE, _("Remove from the list"))
-
-
-@require_http_methods(["GET", "POST"])
-def merge(request: SignedIn) -> HttpResponse:
-    """Several projects become one."""
-    portfolio, found = _recordable(request)
-    units = Unit.objects.current().filter(path__startswith=portfolio.unit.path).order_by("path")
-    form = MergeForm(request.POST or None, found=found, units=units)
-
-    def act(values: dict[str, Any]) -> ListChange:
-        into = values["into"] or form.new_project()
-        approval = form.approval(timezone.localdate())
-        return actions.merge_projects(list(values["projects"]), into, approval, by=request.user)
-
-    return _act(request, form, act, Kind.MERGE, _("Merge projects"))
-
-
-@require_http_methods(["GET", "POST"])
-def split(request: SignedIn) -> HttpResponse:
-    """A project becomes several."""
-    _portfolio, found = _recordable(request)
-    initial = {"project": request.GET.get("project")}
-    form = SplitForm(request.POST or None, found=found, initial=initial)
-
-    def act(values: dict[str, Any]) -> ListChange:
-        return actions.split_project(
-            values["project"],
-            values["parts"],
-            form.approval(timezone.localdate()),
-            by=request.user,
-            stays=values["stays"],
-        )
-
-    return _act(request, form, act, Kind.SPLIT, _("Split a project"))
-
-
 def adjusted_plans(projects: QuerySet[Project], year: int) -> list[Adjusted]:
     """The year's plans that were adjusted, each beside its original; two queries."""
     plans = AnnualPlan.objects.filter(project__in=projects, year=year)
@@ -207,30 +134,6 @@ def adjusted_plans(projects: QuerySet[Project], year: int) -> list[Adjusted]:
         for plan in AnnualPlan.objects.filter(project__in=keys, year=year, version=0)
     }
     return [Adjusted(row, originals.get(row.project_id)) for row in rows]
-
-
-def _act(
-    request: SignedIn, form: ChangeForm, act: Callable[..., ListChange], kind: str, heading: str
-) -> HttpResponse:
-    if request.method == "POST" and make_once(form, request.user, ListChange, act) is not None:
-        messages.success(request, _("The list is changed."))
-        return redirect("changes:list")
-    context = {"form": form, "kind": kind, "heading": heading}
-    status = 422 if form.is_bound else 200
-    return render(request, "changes/form.html", context, status=status)
-
-
-def _recordable(request: SignedIn) -> tuple[Portfolio, QuerySet[Project]]:
-    """The list that is changed, the first in reach if none is asked for, and its projects."""
-    require(request.user, RECORD)
-    reached = Portfolio.objects.reached_by(request.user, RECORD).select_related("unit")
-    wanted = request.GET.get("portfolio", "")
-    if wanted.isascii() and wanted.isdigit():
-        reached = reached.filter(pk=int(wanted))
-    portfolio = reached.order_by("unit__path", "pk").first()
-    if portfolio is None:
-        raise Http404
-    return portfolio, Project.objects.filter(portfolio=portfolio)
 
 
 def _asked(request: SignedIn) -> _Asked | None:

@@ -1,8 +1,9 @@
 """Months of the demo county lived through as its people live them, and what came of it.
 
 Every unit fills its own reports, field by field, and sends them; the project office returns what
-is wrong, accepts the rest and locks the month. At the end the county's own workbook of the last
-month, which was made from the same facts and never imported, has to say what the ledger says.
+is wrong, accepts the rest and locks the month; what turns out wrong afterwards is corrected by a
+slip. At the end the county's own workbook of the last month, which was made from the same facts
+and never imported, has to say what the ledger says.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from guatu.demo.actions import Progress
 from guatu.demo.cast import REPORTERS
 from guatu.demo.comparing import UnitTotal, compare
 from guatu.demo.facts import Frame, ProjectFact, ReportFact
+from guatu.demo.forgotten import Forgotten, forgotten_in
 from guatu.demo.generate import generate
 from guatu.demo.opening import Book, instant, set_up
 from guatu.journal.actions import refreshing_once, writing
@@ -73,10 +75,11 @@ def replay(
     with refreshing_once():
         book = set_up(county)
         officers = _officers(book)
-        again = _Again(officers)
+        forgotten = forgotten_in(county, county.frame.last_month - 2)
+        again = _Again(officers, forgotten)
         for place, month in enumerate(months):
             history.enter(book, month, again)
-            _fill(book, officers, month)
+            _fill(book, again, month)
             history.close(book, month)
             if month == county.frame.last_month:
                 _settle(book, month, today)
@@ -102,7 +105,7 @@ def _officers(book: Book) -> dict[str, Account]:
     return officers
 
 
-def _fill(book: Book, officers: dict[str, Account], month: int) -> None:
+def _fill(book: Book, again: "_Again", month: int) -> None:
     """The month opens by the calendar, and every unit sends what it has to report."""
     opened = mo.day_of(month, 24)
     with writing(book.office, "demo.month", at=instant(opened, 19)):
@@ -110,13 +113,13 @@ def _fill(book: Book, officers: dict[str, Account], month: int) -> None:
         open_month(book.ledger, mo.first(month), by=book.office)
     due = mo.day_of(month, 25)
     said = [
-        (project, one)
+        (project, again.forgotten.as_sent(project, one) if again.forgotten else one)
         for project in book.county.projects
         for one in project.reports
         if one.month == month and not one.corrects and project.no in book.projects
     ]
     for minute, key in enumerate(sorted({p.units["responsible"] for p, _one in said})):
-        account = Account.objects.get(pk=officers[key].pk)
+        account = Account.objects.get(pk=again.officers[key].pk)
         mine = [(p, one) for p, one in said if p.units["responsible"] == key]
         with writing(account, "demo.fill", at=instant(due, 9 + minute // 60, minute % 60)):
             _send(book, account, mine, due)
@@ -179,9 +182,13 @@ def _is_unchanged(ground: Ground, one: ReportFact) -> bool:
 
 @dataclass(frozen=True)
 class _Again:
-    """The office looks at the month before: returns what is wrong, accepts the rest, locks."""
+    """The office looks at the month before: returns what is wrong, accepts the rest, locks.
+
+    What was forgotten in it is put right by a slip.
+    """
 
     officers: dict[str, Account]
+    forgotten: Forgotten | None
 
     def __call__(self, book: Book, month: int) -> None:
         if month == book.county.frame.first_month:
@@ -195,6 +202,8 @@ class _Again:
                 with writing(account, "demo.again", at=instant(day, 10)):
                     _send(book, account, [(fact, one)], day)
         _accept(book, month - 1, day)
+        if self.forgotten is not None and self.forgotten.month == month - 1:
+            self.forgotten.put_right(book, self.officers)
 
     def _return(self, book: Book, wrong: Sequence[Said], month: int) -> None:
         reports = _reports(book, month - 1)

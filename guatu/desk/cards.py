@@ -36,8 +36,13 @@ class Card:
 
 
 def year_cards(view: Overview, currency: str) -> list[Card]:
-    """The year in five figures: plan, done, 序时, lead, what is needed a month."""
+    """The year in five figures: plan, done, 序时, lead, what is needed a month.
+
+    Before any month was opened or reported, only the plan.
+    """
     unit = money_unit(currency)
+    if view.month is None:
+        return [_plan(view, unit)]
     return [
         _plan(view, unit),
         _done(view, unit),

@@ -45,14 +45,20 @@ _COLUMNS = (
 # A project under way or further is started even where nobody typed the day.
 _NOT_STARTED = "p.start_actual IS NULL AND p.stage IN ('idea', 'reserve', 'preparing', 'ready')"
 
+# Before a first month is opened or reported, the newest plan of a project stands in its line.
 _MAKE = f"""
 INSERT INTO desk_line ({", ".join(_COLUMNS)})
 SELECT p.id, p.portfolio_id, f.month, p.is_listed, p.no, p.sector,
        COALESCE(plan.list_class, ''), p.stage,
        role.unit_id, unit."order", leader.person_id, leader.rank, p.total_invest,
-       now.plan, now.original, now.done, now.plan * now.pace, now.lead, now.catch_up,
+       CASE WHEN f.month IS NULL THEN plan.amount ELSE now.plan END,
+       CASE WHEN f.month IS NULL THEN (
+           SELECT first.amount FROM ledger_annualplan first
+           WHERE first.project_id = p.id AND first.year = plan.year ORDER BY first.version LIMIT 1
+       ) ELSE now.original END,
+       now.done, now.plan * now.pace, now.lead, now.catch_up,
        COALESCE(now.light, 0), COALESCE(now.excused, 0),
-       CASE WHEN NOT p.is_listed OR plan.id IS NULL THEN ''
+       CASE WHEN NOT p.is_listed OR plan.id IS NULL OR f.month IS NULL THEN ''
             WHEN report.id IS NULL THEN 'missing'
             WHEN report.state IN ('draft', 'returned') THEN report.state
             WHEN report.is_same_as_last THEN 'same'
@@ -66,8 +72,13 @@ FROM ledger_project p
 JOIN unnest(%(portfolio)s::bigint[], %(month)s::date[]) AS f (portfolio, month)
   ON f.portfolio = p.portfolio_id
 LEFT JOIN indicators_standing now ON now.project_id = p.id AND now.month = f.month
+LEFT JOIN LATERAL (
+    SELECT max(coming.year) AS year FROM ledger_annualplan coming
+    WHERE coming.project_id = p.id AND coming.is_current
+) AS newest ON f.month IS NULL
 LEFT JOIN ledger_annualplan plan
-  ON plan.project_id = p.id AND plan.is_current AND plan.year = extract(year FROM f.month)
+  ON plan.project_id = p.id AND plan.is_current
+ AND plan.year = COALESCE(extract(year FROM f.month), newest.year)
 LEFT JOIN reports_progressreport report ON report.project_id = p.id AND report.month = f.month
 LEFT JOIN ledger_projectrole role
   ON role.project_id = p.id AND role.role = 'responsible' AND role.valid_to IS NULL

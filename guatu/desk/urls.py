@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from guatu.desk import grid_views, hand_over, reason_views, succession_views, views
+from guatu.desk import (
+    change_views,
+    grid_views,
+    hand_over,
+    reason_views,
+    succession_views,
+    views,
+)
 from guatu.desk.report_problem import report_problem
 from guatu.desk.summary import summary
 
@@ -19,6 +26,11 @@ urlpatterns = [
     path("report/<int:pk>/problem", report_problem, name="report-problem"),
     path("settings/units/hand-over/", hand_over.hand_over, name="hand-over"),
     path("settings/people/<int:pk>/hand-over/", succession_views.succeed, name="person-succeed"),
+    # /changes/
+    path("changes/add/", change_views.add, name="change-add"),
+    path("changes/remove/", change_views.remove, name="change-remove"),
+    path("changes/merge/", change_views.merge, name="change-merge"),
+    path("changes/split/", change_views.split, name="change-split"),
     # /projects/
     path("projects/", grid_views.project_list, name="project-list"),
     path("projects/rows", grid_views.project_rows, name="project-rows"),

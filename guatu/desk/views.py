@@ -33,6 +33,7 @@ from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib import navigation
 from guatu.lib.parts import render_part
+from guatu.reports.keeping import keep_in_passing
 
 RAISE = "problems.raise"
 # Who works on what all units do finds the tasks above the figures.
@@ -53,10 +54,14 @@ ON_PAGE = 50
 def today(request: SignedIn) -> HttpResponse:
     """The first page: a county's year, an officer's tasks, or what an administrator can do."""
     day = timezone.localdate()
+    reach = None
+    if may(request.user, VIEW):
+        reach = reach_of(request.user, request.GET.get("portfolio", ""))
+    if reach is not None:
+        keep_in_passing([reach.portfolio], day, timezone.now())
     tasks = {"waiting": waiting(request.user, day), "today": day}
     if not may(request.user, VIEW):
         return render(request, "desk/no_business.html", {"tasks": _tasks(request), **tasks})
-    reach = reach_of(request.user, request.GET.get("portfolio", ""))
     if reach is None:
         return render(request, "desk/no_ledger.html", {"page_title": _("Today"), **tasks})
     if reach.is_whole:

@@ -13,8 +13,8 @@ from guatu.accounts.models import Person, Unit
 from guatu.journal.once import DayInput, OnceForm
 from guatu.ledger.form_fields import PeopleField
 from guatu.ledger.models import Portfolio, Project
+from guatu.lib.kept_files import SentFile
 from guatu.lib.offers import offer
-from guatu.problems.closing import SentFile
 from guatu.problems.compute import next_rise
 from guatu.problems.filters import Seen
 from guatu.problems.ladder import Ladder, Step

@@ -24,7 +24,7 @@ from guatu.accounts.scopes import may, require
 from guatu.journal.actions import Repeated
 from guatu.journal.storing import column_of
 from guatu.ledger.fields import money_unit
-from guatu.ledger.models import Project
+from guatu.ledger.models import Portfolio, Project
 from guatu.lib.figures import moment_text
 from guatu.lib.parts import go
 from guatu.lib.refusals import Refused
@@ -40,6 +40,7 @@ from guatu.reports.fill_page import (
     months_of,
 )
 from guatu.reports.grounds import FUND, TYPED, Ground, Seen, ground_of
+from guatu.reports.keeping import keep_in_passing
 from guatu.reports.models import ProgressReport
 from guatu.reports.report_form import ReportForm
 
@@ -53,7 +54,10 @@ def fill(request: SignedIn) -> HttpResponse:
         raise PermissionDenied(FILL)
     today = timezone.localdate()
     page = None
-    months = months_of(mine(request.user), month_of(request.GET.get("month", "")), today)
+    projects = mine(request.user)
+    reported = Portfolio.objects.filter(pk__in=projects.order_by().values("portfolio"))
+    keep_in_passing(reported, today, timezone.now())
+    months = months_of(projects, month_of(request.GET.get("month", "")), today)
     if may(request.user, FILL):
         query = request.GET.get("q", "").strip()[:60]
         number = request.GET.get("page", "1")

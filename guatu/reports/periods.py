@@ -1,7 +1,7 @@
 """Acts on reporting months and weeks: opened, closed and kept by the calendar, changed and locked.
 
 Nobody has to press a button: `keep_periods` opens what has come to its day and closes what has
-passed it, from an hourly job and whenever the pages of the review and of the periods are opened.
+passed it, from an hourly job and whenever pages that show periods are opened (`keeping`).
 """
 
 import datetime as dt
@@ -107,9 +107,9 @@ def keep_periods(portfolio: Portfolio, day: dt.date) -> list[ReportPeriod]:
 
     A period that would be over by now is not opened any more: nobody could have reported for it.
     """
-    cycle, calendar = cycle_of(portfolio), workdays()
-    if not (_to_open(cycle, day, calendar) or _to_close(portfolio, day)):
+    if is_kept(portfolio, day):
         return []
+    cycle, calendar = cycle_of(portfolio), workdays()
     with writing(None, "reports.period.keep") as work:
         Portfolio.objects.select_for_update().get(pk=portfolio.pk)
         kept = _to_close(portfolio, day)
@@ -119,6 +119,12 @@ def keep_periods(portfolio: Portfolio, day: dt.date) -> list[ReportPeriod]:
         if new and _has_plans(portfolio, {period.month.year for period in new}):
             kept += work.add_many(new)
     return kept
+
+
+def is_kept(portfolio: Portfolio, day: dt.date) -> bool:
+    """Whether the calendar asks for nothing to be opened or closed on the day."""
+    is_due = _to_open(cycle_of(portfolio), day, workdays()) or _to_close(portfolio, day)
+    return not is_due
 
 
 def keep_all(day: dt.date) -> list[ReportPeriod]:

@@ -100,6 +100,10 @@ def _to_review(period: ReportPeriod, day: dt.date, calendar: WorkCalendar) -> It
         text = ngettext("%(count)s report", "%(count)s reports", found.unsent)
         said = f"{period.label}: {text % {'count': found.unsent}}"
         yield Item(_("Reports overdue"), said, f"{address}&show=unsent", period.due, age)
+    if found.returned and period.due < day:
+        text = ngettext("%(count)s report", "%(count)s reports", found.returned)
+        said = f"{period.label}: {text % {'count': found.returned}}"
+        yield Item(_("Returned, not back yet"), said, f"{address}&show=returned", period.due, age)
     if period.is_closed:
         closed = max(calendar.between(period.closes, day), 0)
         yield Item(_("Months to lock"), period.label, address, None, closed)

@@ -70,6 +70,11 @@ class Row:
         return self.report is None
 
     @property
+    def is_returned(self) -> bool:
+        """It was sent back and has not come again: neither reported nor missing."""
+        return self.report is not None and self.report.state == ProgressReport.State.RETURNED
+
+    @property
     def may_accept(self) -> bool:
         """Whether it waits for a review."""
         return self.state == FilingState.SUBMITTED and self.acted_on is not None
@@ -118,8 +123,9 @@ class Review:
 
     @property
     def sent(self) -> int:
-        """How many of them came."""
-        return sum(row.is_owed and not row.is_unsent for row in self.rows)
+        """How many of them came and were not sent back."""
+        came = (row for row in self.rows if row.is_owed and not row.is_unsent)
+        return sum(not row.is_returned for row in came)
 
     @property
     def units(self) -> list[Unit]:

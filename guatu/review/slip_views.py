@@ -19,7 +19,7 @@ from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib.parts import render_part
 from guatu.reports.models import ProgressReport
-from guatu.review.actions import DECIDE, FILL, decide_slip, propose_slip, withdraw_slip
+from guatu.review.actions import CORRECTED, DECIDE, FILL, decide_slip, propose_slip, withdraw_slip
 from guatu.review.comparing import text_of
 from guatu.review.forms import DecisionForm, SlipForm
 from guatu.review.models import Slip
@@ -125,9 +125,9 @@ def new_slip(request: SignedIn, project: int, month: str) -> HttpResponse:
 
 
 def corrections(slip: Slip) -> list[Correction]:
-    """The fields of a slip with both values in words."""
+    """The fields of a slip with both values in words, in the order of a report."""
     found = []
-    for name, (old, new) in slip.changes.items():
+    for name, (old, new) in sorted(slip.changes.items(), key=lambda item: CORRECTED.index(item[0])):
         column = column_of(ProgressReport, name)
         values = [text_of(name, column.to_python(value)) for value in (old, new)]
         found.append(Correction(str(column.verbose_name), *values))

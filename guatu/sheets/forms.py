@@ -15,7 +15,7 @@ from guatu.sheets.answering import LEAVE, NEW, Answer, NameAnswer, SheetAnswer
 from guatu.sheets.exporting import exportable_portfolios
 from guatu.sheets.models import ImportRun, ImportSheet
 from guatu.sheets.understanding import open_questions, portfolios_of
-from guatu.sheets.wording import FIELD_LABELS, SCALES, question_text, sentence
+from guatu.sheets.wording import FIELD_LABELS, SCALES, question_beside, sentence
 from guatu.workbooks import ColumnRule
 
 KEEP = "extra"
@@ -308,7 +308,7 @@ def _question(sheet: ImportSheet, column: Mapping[str, Any]) -> str:
     """What is asked about a column, in words; empty where nothing is."""
     for question in sheet.questions:
         if question["column"] == column["index"]:
-            return question_text(question)
+            return question_beside(question)
     return ""
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Person, Unit
+from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib.figures import EMPTY, money_text
 from guatu.lib.masks import masked
@@ -29,10 +30,11 @@ _ORDER = {code: place for place, code in enumerate(TARGETS)}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a row: its label, the cell it stands in, old and new, both as text."""
+    """One value of a row: its label and unit, the cell it stands in, old and new as text."""
 
     code: str
     label: str
+    unit: str
     ref: str
     new: str
     old: str = ""
@@ -91,7 +93,13 @@ def lines_of(run: ImportRun, rows: Sequence[ImportRow]) -> list[Line]:
         sheet.pk: {c["field"]: c["letter"] for c in sheet.columns if c["field"]}
         for sheet in {row.sheet for row in rows}
     }
-    return [_line(row, names, letters[row.sheet_id], said.get(_at(row), [])) for row in rows]
+    unit = unit_of(run)
+    return [_line(row, names, letters[row.sheet_id], said.get(_at(row), []), unit) for row in rows]
+
+
+def unit_of(run: ImportRun) -> str:
+    """The unit of the amounts that an import shows; that of most ledgers until one is chosen."""
+    return money_unit(run.portfolio.currency if run.portfolio else "CNY")
 
 
 def _at(row: ImportRow) -> tuple[int, int]:
@@ -109,9 +117,11 @@ def _messages_of(rows: Sequence[ImportRow]) -> dict[tuple[int, int], list[str]]:
     return found
 
 
-def _line(row: ImportRow, names: "_Names", letters: Mapping[str, str], said: list[str]) -> Line:
+def _line(
+    row: ImportRow, names: "_Names", letters: Mapping[str, str], said: list[str], unit: str
+) -> Line:
     ordered = sorted(row.values.items(), key=lambda item: (_ORDER.get(item[0], 999), item[0]))
-    cells = [_cell(row, code, value, names, letters) for code, value in ordered]
+    cells = [_cell(row, code, value, names, letters, unit) for code, value in ordered]
     reasons = [sentence(code, params) for code, params in row.reasons]
     line = Line(row, f"{row.sheet.name}!{row.number}", cells, reasons, said=said)
     for key, confidence, why in row.candidates:
@@ -130,7 +140,7 @@ def _line(row: ImportRow, names: "_Names", letters: Mapping[str, str], said: lis
 
 
 def _cell(
-    row: ImportRow, code: str, value: Any, names: "_Names", letters: Mapping[str, str]
+    row: ImportRow, code: str, value: Any, names: "_Names", letters: Mapping[str, str], unit: str
 ) -> Cell:
     name = f"extra:{code[len(EXTRA) :]}" if code.startswith(EXTRA) else FIELD_OF.get(code, "")
     letter = letters.get(name, "")
@@ -138,6 +148,7 @@ def _cell(
     return Cell(
         code,
         target_label(code),
+        unit if not code.startswith(EXTRA) and target_of(code).kind in ("money", "curve") else "",
         f"{letter}{row.number}" if letter else "",
         names.text(code, value),
         names.text(code, row.before.get(code)),

@@ -21,7 +21,7 @@ from guatu.sheets import actions
 from guatu.sheets.files import path_of
 from guatu.sheets.forms import DecisionForm, Questions
 from guatu.sheets.models import ImportMessage, ImportRow, ImportRun, SenderMap
-from guatu.sheets.showing import TABS, checks_of, failure_text, job_of, lines_of
+from guatu.sheets.showing import TABS, checks_of, failure_text, job_of, lines_of, unit_of
 from guatu.sheets.undoing import hurdle_lines
 from guatu.sheets.wording import field_label, sentence
 from guatu.sheets.workable import to_be_posted
@@ -117,7 +117,8 @@ def _preview(request: SignedIn, run: ImportRun) -> dict[str, Any]:
         context["lines"] = lines_of(run, list(page))
     is_posted = run.state == State.POSTED
     hurdles = hurdle_lines(actions.undo_hurdles(run)) if is_posted else []
-    return context | {"tab": chosen, "page": page, "hurdles": hurdles}
+    shown = {"tab": chosen, "page": page, "hurdles": hurdles, "unit": unit_of(run)}
+    return context | shown
 
 
 def _tally(run: ImportRun) -> dict[str, Any]:

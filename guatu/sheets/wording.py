@@ -68,6 +68,14 @@ STEPS: dict[str, str | Promise] = {
     "undo": _("Putting everything back"),
 }
 
+ABOUT_COLUMNS = {
+    "ask_unit": _("In which unit are the amounts?"),
+    "ask_unit_strange": _("Amounts in {unit} would be of an odd size. Is the unit right?"),
+    "ask_field": _("What does it hold?"),
+    "ask_field_between": _("Is this what it holds?"),
+    "ask_date_order": _("Does the day or the month come first?"),
+}
+
 # Units of money as the reader knows them; x: ten thousands in one unit of the cell.
 SCALES: dict[str, str | Promise] = {
     "元": _("1 (yuan, pounds, dollars …)"),
@@ -148,10 +156,13 @@ def target_label(code: str) -> str:
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """A message or reason in words; a code that is not known stands for itself."""
+    return _filled(str(TEXTS.get(code, code)), params)
+
+
+def _filled(text: str, params: Mapping[str, Any]) -> str:
     shown = {name: _shown(name, value) for name, value in params.items()}
     if params.get("field"):
         shown["field"] = field_label(str(params["field"]))
-    text = str(TEXTS.get(code, code))
     try:
         return text.format(**shown)
     except (KeyError, IndexError):
@@ -169,3 +180,9 @@ def _shown(name: str, value: Any) -> str:
 def question_text(question: Mapping[str, Any]) -> str:
     """What is asked about a column or a sheet."""
     return sentence(question["code"], question["params"])
+
+
+def question_beside(question: Mapping[str, Any]) -> str:
+    """What is asked about a column, beside its title and letter, which are not said again."""
+    text = ABOUT_COLUMNS.get(question["code"])
+    return _filled(str(text), question["params"]) if text else question_text(question)

@@ -6,7 +6,7 @@ ROWS = [
     ("changes:list", "", "get", SEEN),
     ("changes:export", "", "get", SEEN),
     *(
-        (f"changes:{act}", "", method, MADE.format(status))
+        (f"desk:change-{act}", "", method, MADE.format(status))
         for act in ("add", "remove", "merge", "split")
         for method, status in (("get", 200), ("post", 422))
     ),

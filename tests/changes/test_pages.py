@@ -25,9 +25,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_on(monkeypatch, dt.date(2026, 11, 20))
 
 
-def send(client: Client, act: str, **values: Any) -> Any:
-    data = {"once": str(uuid.uuid4()), **WHY, **values}
-    return client.post(reverse(f"changes:{act}"), data)
+def send(client: Client, change: str, *, act: str = "save", **values: Any) -> Any:
+    data = {"once": str(uuid.uuid4()), "act": act, **WHY, **values}
+    return client.post(reverse(f"desk:change-{change}"), data)
 
 
 def test_the_office_adds_removes_merges_and_splits(cast: Cast) -> None:

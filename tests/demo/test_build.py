@@ -21,7 +21,9 @@ from guatu.journal.models import Entry
 from guatu.journal.rewind import fields_at
 from guatu.journal.seals import verify
 from guatu.ledger.models import AnnualPlan, Milestone, Project
-from guatu.reports.models import ProgressReport
+from guatu.reports.models import Filing, ProgressReport, ReportPeriod
+from guatu.reports.periods import unsettled
+from guatu.review.models import Slip
 from guatu.sheets.actions import request_undo, undo_import
 from guatu.sheets.models import ImportRun
 from tests.cast import build as build_cast
@@ -116,3 +118,19 @@ def test_the_command_leaves_real_data_alone() -> None:
     with pytest.raises(CommandError):
         call_command("demo", small=True, fresh=True, yes=True)
     assert demo_portfolio() is None
+
+
+def test_the_last_month_is_left_in_the_middle_of_its_cycle(built: Built) -> None:
+    months = ReportPeriod.objects.months().filter(portfolio=built.portfolio).order_by("month")
+    assert [month.is_locked for month in months] == [True] * (len(months) - 1) + [False]
+    open_month = months.get(month=LAST)
+    assert not open_month.is_closed
+    reports = ProgressReport.objects.filter(month=LAST)
+    found = set(reports.values_list("state", flat=True))
+    assert found == {"submitted", "returned"}
+    left = unsettled(open_month)
+    assert (left.returned, left.unsent > 0, left.submitted > 0) == (1, True, True)
+    assert Filing.objects.filter(period=open_month, is_late=True).exists()
+    # Of the locked months one slip is approved and another waits for somebody else.
+    slips = Slip.objects.filter(project__portfolio=built.portfolio).order_by("number")
+    assert sorted(slip.state for slip in slips) == ["approved", "proposed"]

@@ -12,6 +12,7 @@ from guatu.indicators.models import Standing
 from guatu.journal.models import Entry
 from guatu.journal.seals import verify
 from guatu.reports.models import Draft, ProgressReport, ReportPeriod
+from guatu.review.models import Slip
 
 TODAY = dt.date(2026, 10, 31)
 
@@ -41,6 +42,15 @@ def test_the_totals_of_a_year_that_was_lived_are_those_of_the_workbook(
     senders = reports.values_list("submitted_by", flat=True).distinct()
     assert senders.count() > 3
     assert Entry.objects.filter(action="reports.report.move", after__state="returned").exists()
+    # A payment that was left out came by a slip after the month was locked, with its reason.
+    slip = Slip.objects.get()
+    assert slip.state == "approved"
+    assert slip.month == dt.date(2026, 8, 1)
+    assert slip.reason.startswith("漏报一笔已支付的工程款35万元")
+    assert slip.decided_by != slip.proposed_by
+    old, new = map(Decimal, slip.changes["month_amount"])
+    assert new - old == 35
+    assert reports.get(project=slip.project, month=slip.month).month_amount == new
     assert verify().ok
     # A fen too much in the ledger is seen, and where.
     row = Standing.objects.filter(month=dt.date(2026, 10, 1), done__gt=0).earliest("pk")

@@ -8,11 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guatu.desk.filters import Filters
 from guatu.desk.reach import reach_of
+from guatu.desk.rows import page_of
 from guatu.desk.today import overview
 from guatu.ledger import actions as ledger
 from guatu.problems.actions import raise_problems
+from guatu.reports.actions import move_report
+from guatu.reports.models import ProgressReport
 from tests.cast import Cast
+from tests.clock import stand_on
 from tests.desk.stage import SEPTEMBER, client_of, many, play
 
 TODAY = dt.date(2026, 10, 10)
@@ -138,7 +143,7 @@ def test_an_administrator_is_told_what_he_can_do(cast: Cast, name: str) -> None:
 def test_a_county_without_a_month_has_a_page_too(cast: Cast) -> None:
     answer = client_of(cast, "zhou").get("/")
     assert answer.status_code == 200
-    assert "尚未填报" in answer.content.decode()
+    assert "尚未开放填报月份" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["dana", "bo"])
@@ -159,3 +164,37 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(cast: Cast, name:
     with CaptureQueriesContext(connection) as more:
         client.get("/")
     assert len(more) == len(few) <= 40
+
+
+def test_before_any_month_the_plan_stands_and_what_to_do(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_on(monkeypatch, dt.date(2026, 9, 15))  # August is over, September opens on the 20th
+    page = client_of(cast, "dana").get("/").content.decode()
+    assert "12,000" in page
+    assert "尚未开放填报月份" in page
+    assert "底应完成" not in page
+    assert "无数据" not in page
+    reach = reach_of(cast.account("dana"))
+    assert reach is not None
+    (row,) = page_of(reach, Filters(q="第二中学"), None)
+    assert (row.texts["plan"], row.texts["done"]) == ("12,000", "—")
+
+
+def test_an_empty_ledger_says_what_to_do(cast: Cast) -> None:
+    ledger.change_projects([(cast.foreign, {"is_listed": False})], by=None)
+    page = client_of(cast, "zhou").get("/").content.decode()
+    assert "台账尚无项目" in page
+    assert 'href="/imports/"' in page
+
+
+def test_a_returned_report_is_neither_reported_nor_missing(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_on(monkeypatch, TODAY)
+    play(cast)
+    report = ProgressReport.objects.get(project=cast.road, month=SEPTEMBER)
+    move_report(report, "returned", by=cast.account("ana"), reason="请核实")
+    found = view_of(cast).reports
+    assert (found["submitted"], found["returned"], found["missing"]) == (1, 1, 0)
+    assert "退回待改" in client_of(cast, "dana").get("/").content.decode()

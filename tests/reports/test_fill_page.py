@@ -1,5 +1,6 @@
 """The page of reports as it answers: to a browser with scripts and to one without."""
 
+import datetime as dt
 import json
 import uuid
 from typing import Any
@@ -18,13 +19,15 @@ from guatu.reports.actions import ReportDraft, lock_month, move_report, post_rep
 from guatu.reports.drafts import save_draft
 from guatu.reports.models import Draft, Photo
 from tests.cast import START, Cast
+from tests.clock import stand_on
 from tests.reports.stage import APRIL, MAY, SAID, client_of, ground, play, posted, report, values
 
 PAGE = "/report/?month=2026-05"
 
 
 @pytest.fixture(autouse=True)
-def stage(cast: Cast) -> None:
+def stage(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_on(monkeypatch, dt.date(2026, 5, 22))
     play(cast)
 
 

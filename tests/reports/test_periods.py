@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,15 +15,17 @@ from guatu.engine.calendar import work_calendar
 from guatu.indicators.compute import standings
 from guatu.indicators.models import Standing
 from guatu.journal.models import Entry
-from guatu.ledger.models import Project
+from guatu.ledger.models import AnnualPlan, Project
 from guatu.lib.refusals import Refused
 from guatu.reports import dates
 from guatu.reports.actions import ReportDraft, lock_month, move_report, open_month, post_reports
+from guatu.reports.keeping import keep_in_passing
 from guatu.reports.models import Filing, ProgressReport, ReportCycle, ReportPeriod, WeekReport
 from guatu.reports.periods import change_period, keep_periods, set_cycle, unsettled
 from guatu.reports.states import FilingState, state_of
 from guatu.reports.weeks import report_of
 from tests.cast import Cast
+from tests.clock import stand_on
 
 APRIL = dt.date(2026, 4, 1)
 OCTOBER = dt.date(2026, 10, 1)
@@ -331,3 +334,42 @@ def test_a_calendar_out_of_order_is_refused(cast: Cast, changes: dict) -> None:
     assert not ReportCycle.objects.exists()
     with pytest.raises(PermissionDenied):
         set_cycle(cast.portfolio, WEEKLY, OCTOBER, by=cast.accounts["zhou"])
+
+
+# opened in passing, where no worker runs
+
+
+@pytest.mark.parametrize("address", ["/", "/report/"])
+def test_a_page_opens_the_month_that_is_due(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    bo = Client()
+    bo.force_login(cast.account("bo"))
+    stand_on(monkeypatch, dt.date(2026, 10, 19))
+    bo.get(address)
+    assert not ReportPeriod.objects.exists()
+    stand_on(monkeypatch, dt.date(2026, 10, 20))
+    page = bo.get(address).content.decode()
+    assert ReportPeriod.objects.get().month == OCTOBER
+    assert "2026年10月" in page
+
+
+def test_a_month_opens_in_passing_as_soon_as_there_is_a_plan(cast: Cast) -> None:
+    day, now = dt.date(2026, 10, 20), timezone.now()
+    AnnualPlan.objects.update(is_current=False)
+    keep_in_passing([cast.portfolio], day, now)
+    assert not ReportPeriod.objects.exists()
+    AnnualPlan.objects.update(is_current=True)
+    keep_in_passing([cast.portfolio], day, now)
+    assert ReportPeriod.objects.get().month == OCTOBER
+
+
+def test_what_is_kept_is_not_asked_again_within_the_hour(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    day, now = dt.date(2026, 10, 20), timezone.now()
+    keep_in_passing([cast.portfolio], day, now)
+    with django_assert_num_queries(0):
+        keep_in_passing([cast.portfolio], day, now)
+    keep_in_passing([cast.portfolio], dt.date(2026, 11, 5), now)
+    assert ReportPeriod.objects.get().is_closed

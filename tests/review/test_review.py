@@ -17,6 +17,7 @@ from guatu.notices.models import Message
 from guatu.reports.actions import ReportDraft, move_report, post_reports
 from guatu.reports.models import Draft, Filing, ProgressReport, ReportPeriod
 from guatu.reports.periods import keep_periods, set_cycle
+from guatu.reports.waiting import waiting_for
 from guatu.review.rows import Row, Wanted, review_of
 from tests.cast import START
 from tests.reports.test_periods import WEEKLY
@@ -41,6 +42,23 @@ def test_it_tells_who_has_reported_who_is_late_and_who_has_not(sent: Stage) -> N
     assert counts == {"submitted": 2, "unsent": 1, "late": 1, "missing": 0}
     assert list(rows(sent, "late")) == ["城北大道改造工程"]
     assert list(rows(sent, "unsent")) == ["柳溪大桥"]
+    keep_periods(sent.cast.portfolio, dt.date(2026, 11, 6))
+    assert list(rows(sent, "missing")) == ["柳溪大桥"]
+
+
+def test_a_returned_report_is_neither_reported_nor_missing(sent: Stage) -> None:
+    ana = sent.cast.account("ana")
+    report = ProgressReport.objects.get(project=sent.cast.road, month=OCTOBER)
+    move_report(report, "returned", by=ana, reason="请核实")
+    found = review_of(ana, sent.period, TODAY)
+    assert (found.asked, found.sent, found.counts["returned"]) == (3, 1, 1)
+    assert list(rows(sent, "unsent")) == ["柳溪大桥"]
+    due = sent.period.due
+    told = {item.kind for item in waiting_for(ana, due)}
+    assert "退回待改" not in told
+    told = {item.kind: item.text for item in waiting_for(ana, due + dt.timedelta(days=1))}
+    assert told["退回待改"] == "2026年10月: 1份"
+    assert told["逾期未报"] == "2026年10月: 1份"
     keep_periods(sent.cast.portfolio, dt.date(2026, 11, 6))
     assert list(rows(sent, "missing")) == ["柳溪大桥"]
 
