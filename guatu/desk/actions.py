@@ -6,17 +6,39 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from guatu.accounts.actions import succeed_unit
+from guatu.accounts.actions import create_units, succeed_unit
 from guatu.accounts.models import Account, Succession, Unit
 from guatu.accounts.scopes import require
-from guatu.desk.moving import open_milestones, open_permits
+from guatu.desk.moving import new_units, open_milestones, open_permits
 from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import assign_units
-from guatu.ledger.models import Project, ProjectRole, TaskForce
+from guatu.ledger.models import ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
 from guatu.notices.models import Robot
 from guatu.permits.models import PermitSettings
 from guatu.problems.actions import hand_over_problems
+
+
+def form_units(
+    old: Sequence[Unit],
+    names: Sequence[tuple[str, str]],
+    going_on: Sequence[Unit],
+    kind: str,
+    day: dt.date,
+    reason: str,
+    *,
+    by: Account | None,
+    shares: Mapping[int, int] | None = None,
+) -> list[Succession]:
+    """Makes units of these (full, short) names and hands over to them and to those `going_on`.
+
+    `shares` maps a project's key to the place of its receiver among both, the named ones first.
+    Raises Refused as `new_units` and `hand_over_units` do.
+    """
+    with writing(by, "desk.unit.hand_over"):
+        new = [*create_units(new_units(old, names, day), by=by), *going_on]
+        receivers = {project: new[place] for project, place in (shares or {}).items()}
+        return hand_over_units(old, new, kind, day, reason, by=by, receivers=receivers)
 
 
 def hand_over_units(
@@ -70,9 +92,3 @@ def _hand_over_holdings(
     for force in TaskForce.objects.current().filter(units__in=old).distinct():
         staying = [unit for unit in force.units.all() if unit not in old]
         work.link(force, "units", {*staying, first})
-
-
-def projects_of_units(units: Sequence[Unit]) -> list[Project]:
-    """The projects in which the units have a role now, by number."""
-    roles = ProjectRole.objects.current().filter(unit__in=units)
-    return list(Project.objects.filter(pk__in=roles.values("project")).order_by("no"))

@@ -1,15 +1,55 @@
-"""What goes over when units end, counted before it is done."""
+"""What goes over when units end, counted before it is done, and the units that come after."""
 
+import datetime as dt
 from collections.abc import Sequence
+from itertools import count
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from guatu.accounts.actions import UnitDraft
 from guatu.accounts.models import Post, RoleGrant, Unit
-from guatu.ledger.models import Milestone, ProjectRole, TaskForce
+from guatu.ledger.models import Milestone, Project, ProjectRole, TaskForce
+from guatu.lib.refusals import Refused
 from guatu.notices.models import Robot
 from guatu.permits.models import Permit, PermitSettings
 from guatu.problems.models import Problem
+
+
+def new_units(
+    old: Sequence[Unit], names: Sequence[tuple[str, str]], day: dt.date
+) -> list[UnitDraft]:
+    """Units of these (full, short) names, valid from `day`, in the place of the first of `old`.
+
+    Raises Refused where another unit there bears the name already.
+    """
+    place = old[0]
+    beside = Unit.objects.current().filter(parent=place.parent).exclude(pk__in=[u.pk for u in old])
+    taken = beside.filter(name__in=[full for full, _short in names]).first()
+    if taken is not None:
+        raise Refused(_("%(unit)s exists already: choose it below.") % {"unit": taken.name})
+    codes = Unit.objects.filter(code__startswith=f"{place.code}-").values_list("code", flat=True)
+    taken_codes = set(codes)
+    free = (code for n in count(2) if (code := f"{place.code}-{n}") not in taken_codes)
+    return [
+        UnitDraft(
+            code=next(free),
+            name=full,
+            short_name=short,
+            kind=place.kind,
+            parent=place.parent,
+            order=place.order,
+            valid_from=day,
+            league_group=place.league_group,
+        )
+        for full, short in names
+    ]
+
+
+def projects_of(units: Sequence[Unit]) -> list[Project]:
+    """The projects in which the units have a role now, by number."""
+    roles = ProjectRole.objects.current().filter(unit__in=units)
+    return list(Project.objects.filter(pk__in=roles.values("project")).order_by("no", "id"))
 
 
 def open_milestones(old: Sequence[Unit]) -> QuerySet[Milestone]:

@@ -33,7 +33,8 @@ def succeed(request: SignedIn, pk: int) -> HttpResponse:
 
         made = make_once(form, request.user, Post, act)
         if made is not None:
-            messages.success(request, _("Handed over: %(units)s") % {"units": made.person})
+            names = {"new": made.person, "old": person}
+            messages.success(request, _("%(new)s takes over from %(old)s.") % names)
             return redirect("accounts:person", made.person_id)
     context = {"form": form, "person": person, "held": _held(person)}
     status = 422 if form.is_bound else 200
