@@ -29,7 +29,13 @@ def made(cast: Cast, *names: str) -> list[Unit]:
 def test_a_merged_bureau_goes_on_where_both_were(cast: Cast) -> None:
     change_milestones([(cast.milestone, {"holder": cast.units["housing"]})], by=None)
     draft = {"project": cast.road, "text": "x", "raised_on": START, "holder": cast.units["housing"]}
-    (problem,) = raise_problems([draft], by=None)
+    asked = {
+        "project": cast.road,
+        "text": "y",
+        "raised_on": START,
+        "asked": cast.units["transport"],
+    }
+    problem, other = raise_problems([draft, asked], by=None)
     (new,) = made(cast, "城建交通局")
     old = [cast.units["housing"], cast.units["transport"]]
     hand_over_units(old, [new], "merge", DAY, "机构改革", by=cast.accounts["ana"])
@@ -40,6 +46,7 @@ def test_a_merged_bureau_goes_on_where_both_were(cast: Cast) -> None:
         (new.pk, DAY, None),
     ]
     assert Problem.objects.get(pk=problem.pk).holder == new
+    assert Problem.objects.get(pk=other.pk).asked == new
     assert Milestone.objects.get(pk=cast.milestone.pk).holder == new
     assert list(cast.task_force.units.all()) == [new]
 
