@@ -1,9 +1,10 @@
 """Acts that reach across the apps."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guatu.accounts.actions import create_units, succeed_unit
@@ -12,7 +13,7 @@ from guatu.accounts.scopes import require
 from guatu.desk.moving import new_units, open_milestones, open_permits
 from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import assign_units
-from guatu.ledger.models import ProjectRole, TaskForce
+from guatu.ledger.models import Portfolio, ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
 from guatu.notices.models import Robot
 from guatu.permits.models import PermitSettings
@@ -53,9 +54,9 @@ def hand_over_units(
 ) -> list[Succession]:
     """From `day` on the new units stand for the old, with all that these held then.
 
-    Roles in projects, open problems, permits and milestones, task forces, units below, posts and
-    accounts' roles go to the first new unit; `receivers` maps a project's key to another of
-    them for its roles, problems and milestones. What was before `day` stays as it was.
+    Roles in projects, open problems, permits and milestones, task forces, portfolios, units below,
+    posts and accounts' roles go to the first new unit; `receivers` maps a project's key to another
+    of them for its roles, problems, permits and milestones. What was before `day` stays as it was.
     Raises Refused as `succeed_unit` does, PermissionDenied without the right on a project.
     """
     receivers = receivers or {}
@@ -89,6 +90,16 @@ def _hand_over_holdings(
     approvals = PermitSettings.objects.filter(approval_unit__in=old)
     work.update_many([(row, {"approval_unit": first}) for row in approvals])
     work.update_many([(row, {"unit": first}) for row in Robot.objects.filter(unit__in=old)])
+    _hand_over_portfolios(work, old, first)
     for force in TaskForce.objects.current().filter(units__in=old).distinct():
         staying = [unit for unit in force.units.all() if unit not in old]
         work.link(force, "units", {*staying, first})
+
+
+def _hand_over_portfolios(work: Work, old: Sequence[Unit], first: Unit) -> None:
+    """Raises Refused where two portfolios of one name would stand side by side."""
+    portfolios = list(Portfolio.objects.filter(Q(unit__in=old) | Q(unit=first)).order_by("id"))
+    for name, number in Counter(portfolio.name for portfolio in portfolios).items():
+        if number > 1:
+            raise Refused(_("There is a portfolio “%(name)s” already.") % {"name": name})
+    work.update_many([(row, {"unit": first}) for row in portfolios if row.unit_id != first.pk])

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
@@ -113,7 +114,7 @@ def _preview(request: SignedIn, values: dict[str, Any]) -> HttpResponse:
         "new": new,
         "reason": values["reason"],
         "kept": kept,
-        "moving": what_moves(list(values["old"])),
+        "moving": what_moves(list(values["old"]), timezone.localdate()),
         "shared": _shared(values),
     }
     return render(request, "desk/hand_over.html", context)

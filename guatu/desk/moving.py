@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.actions import UnitDraft
 from guatu.accounts.models import Post, RoleGrant, Unit
-from guatu.ledger.models import Milestone, Project, ProjectRole, TaskForce
+from guatu.ledger.models import Milestone, Portfolio, Project, ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
 from guatu.notices.models import Robot
 from guatu.permits.models import Permit, PermitSettings
 from guatu.problems.models import Problem
+from guatu.reports.owing import owing, senders
+from guatu.reports.waiting import open_periods
 
 
 def new_units(
@@ -63,13 +65,14 @@ def open_permits(old: Sequence[Unit]) -> QuerySet[Permit]:
     return still.filter(unit__in=old)
 
 
-def what_moves(old: Sequence[Unit]) -> list[tuple[str, int]]:
+def what_moves(old: Sequence[Unit], today: dt.date) -> list[tuple[str, int]]:
     """(what, how many) that the successors take over, those of which there are any."""
     roles = ProjectRole.objects.current().filter(unit__in=old)
     forces = TaskForce.objects.current().filter(units__in=old)
     counts = [
         (_("projects in which they have a role"), roles.values("project").distinct().count()),
         (_("roles in projects"), roles.count()),
+        (_("progress reports to be sent"), _unsent(roles.filter(role="responsible"), today)),
         (_("open problems"), Problem.objects.open().filter(holder__in=old).count()),
         (_("open milestones"), open_milestones(old).count()),
         (_("open permits"), open_permits(old).count()),
@@ -78,9 +81,19 @@ def what_moves(old: Sequence[Unit]) -> list[tuple[str, int]]:
         (_("posts of people"), Post.objects.current().filter(unit__in=old).count()),
         (_("roles of accounts"), RoleGrant.objects.current().filter(unit__in=old).count()),
         (_("approval bureaus of permits"), _approvals(old).count()),
+        (_("portfolios"), Portfolio.objects.filter(unit__in=old).count()),
         (_("robots in group chats"), Robot.objects.filter(unit__in=old).count()),
     ]
     return [(what, count) for what, count in counts if count]
+
+
+def _unsent(roles: QuerySet[ProjectRole], today: dt.date) -> int:
+    """Reports of the open months and weeks that the projects of these roles still owe."""
+    projects = Project.objects.filter(pk__in=roles.values("project"))
+    return sum(
+        owing(period).filter(pk__in=projects.values("pk")).exclude(pk__in=senders(period)).count()
+        for period in open_periods(projects, today)
+    )
 
 
 def _approvals(old: Sequence[Unit]) -> QuerySet[PermitSettings]:

@@ -16,7 +16,7 @@ from guatu.accounts.scopes import require
 from guatu.desk.succeeding import succeed_person
 from guatu.journal.once import make_once
 from guatu.ledger.models import LeaderLink, TaskForce
-from guatu.problems.models import Problem
+from guatu.problems.models import Problem, Rung
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,5 +51,6 @@ def _held(person: Person) -> list[tuple[str, int]]:
         (_("task forces headed"), forces.filter(head=person).count()),
         (_("task forces joined"), forces.filter(members=person).count()),
         (_("open problems"), problems.count()),
+        (_("levels of the ladder"), Rung.objects.filter(person=person).count()),
     ]
     return [(what, count) for what, count in counts if count]

@@ -183,13 +183,16 @@ def hand_over_problems(
 ) -> int:
     """Open problems of units that end go to their successor; how many. The clocks run on.
 
-    `receivers` maps a project's key to another successor. The caller has checked the right.
+    What others ask of such a unit is asked of its successor; that is not counted. `receivers`
+    maps a project's key to another successor. The caller has checked the right.
     """
     receivers = receivers or {}
     problems = list(Problem.objects.open().filter(holder__in=old))
     with writing(by, "problems.problem.hand_over") as work:
         work.update_many([(p, {"holder": receivers.get(p.project_id, first)}) for p in problems])
         log(work, [(problem, Act.ASSIGN, day, "") for problem in problems])
+        asked = Problem.objects.open().filter(asked__in=old)
+        work.update_many([(p, {"asked": receivers.get(p.project_id, first)}) for p in asked])
     return len(problems)
 
 
