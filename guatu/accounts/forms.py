@@ -6,11 +6,11 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
-from django.db.models import QuerySet
+from django.db.models import Case, Field, Prefetch, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guatu.accounts.models import Account, Person, Unit
+from guatu.accounts.models import Account, Person, Post, Unit
 from guatu.accounts.permissions import ROLES
 from guatu.accounts.revealing import MaskedField
 from guatu.journal.once import DayInput, OnceForm
@@ -27,11 +27,27 @@ def choose_from(form: forms.BaseForm, name: str, rows: QuerySet) -> None:
 class UnitsField(forms.ModelMultipleChoiceField):
     """Several units by their full names."""
 
-    widget = forms.SelectMultiple(attrs={"size": 10})
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
 
     def label_from_instance(self, obj: Unit) -> str:
         """The full name: short ones of old and new often agree."""
         return obj.name
+
+
+class NamesField(forms.Field):
+    """Lines "full, short" → [(full, short)]; a full name alone is both."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> list[tuple[str, str]]:
+        """Raises ValidationError for a name that is longer than a unit's may be."""
+        found: list[tuple[str, str]] = []
+        for line in filter(None, map(str.strip, (value or "").splitlines())):
+            full, _comma, short = (part.strip() for part in line.replace("，", ",").partition(","))
+            found.append((full, short or full))
+            for name, value in zip(("name", "short_name"), found[-1], strict=True):
+                cast("Field", Unit._meta.get_field(name)).run_validators(value)
+        return found
 
 
 class DayField(forms.DateField):
@@ -81,22 +97,23 @@ class HandOverForm(OnceForm):
             ("split", _("split: one goes on as several")),
         ],
     )
-    old = UnitsField(
-        Unit.objects.none(), label=_("Units that end"), help_text=_("Hold Ctrl to choose several.")
+    old = UnitsField(Unit.objects.none(), label=_("Units that end"))
+    names = NamesField(
+        label=_("New units"),
+        required=False,
+        help_text=_("One a line: the full name, a comma, the short name. They begin on that day."),
     )
-    new = UnitsField(
-        Unit.objects.none(),
-        label=_("Units that go on"),
-        help_text=_("Make a new unit first, valid from that day."),
-    )
+    new = UnitsField(Unit.objects.none(), label=_("Units that exist and go on"), required=False)
     day = DayField(label=_("From which day"))
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.reached_by(account, "accounts.unit.edit").current().order_by(*AS_TREE)
-        choose_from(self, "old", units)
-        choose_from(self, "new", units)
+        units = Unit.objects.reached_by(account, "accounts.unit.edit").current()
+        for name in ("old", "new"):
+            ticked = [key for key in self[name].value() or [] if str(key).isdecimal()]
+            first = Case(When(pk__in=ticked, then=0), default=1)
+            choose_from(self, name, units.order_by(first, *AS_TREE))
 
     def clean_day(self) -> dt.date:
         """Rights and lists follow the newest row at once, so a hand-over is not entered ahead."""
@@ -104,6 +121,13 @@ class HandOverForm(OnceForm):
         if day > timezone.localdate():
             raise forms.ValidationError(_("Enter a hand-over on its day, not before."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody has to go on."""
+        values = super().clean() or self.cleaned_data
+        if not {"names", "new"} & self.errors.keys() and not (values["names"] or values["new"]):
+            self.add_error("names", _("Name a new unit, or choose one that exists."))
+        return values
 
 
 class PersonForm(forms.ModelForm):
@@ -143,16 +167,27 @@ class PostForm(OnceForm):
         choose_from(self, "unit", units.order_by(*AS_TREE))
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person by name and posts: two may share a name."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """The name, and after it what the person is now."""
+        posts = " · ".join(str(post) for post in obj.posts.all())
+        return f"{obj.name}　{posts}" if posts else obj.name
+
+
 class TakeOverForm(OnceForm):
     """Who takes over from somebody, and from which day."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Who comes"))
+    person = PersonField(Person.objects.none(), label=_("Who comes"))
     day = DayField(label=_("From which day"))
 
     def __init__(self, *args: Any, account: Account, leaving: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Person.objects.reached_by(account, "accounts.person.edit")
-        choose_from(self, "person", people.filter(home=leaving.home).exclude(pk=leaving.pk))
+        posts = Prefetch("posts", Post.objects.current().select_related("unit"))
+        others = people.filter(home=leaving.home).exclude(pk=leaving.pk).order_by("pinyin", "id")
+        choose_from(self, "person", others.prefetch_related(posts))
 
     def clean_day(self) -> dt.date:
         """Rights follow the newest row at once, so a change is not entered ahead."""

@@ -1,22 +1,45 @@
 """Acts that reach across the apps."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from guatu.accounts.actions import succeed_unit
+from guatu.accounts.actions import create_units, succeed_unit
 from guatu.accounts.models import Account, Succession, Unit
 from guatu.accounts.scopes import require
-from guatu.desk.moving import open_milestones, open_permits
+from guatu.desk.moving import new_units, open_milestones, open_permits
 from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import assign_units
-from guatu.ledger.models import Project, ProjectRole, TaskForce
+from guatu.ledger.models import Portfolio, ProjectRole, TaskForce
 from guatu.lib.refusals import Refused
 from guatu.notices.models import Robot
 from guatu.permits.models import PermitSettings
 from guatu.problems.actions import hand_over_problems
+
+
+def form_units(
+    old: Sequence[Unit],
+    names: Sequence[tuple[str, str]],
+    going_on: Sequence[Unit],
+    kind: str,
+    day: dt.date,
+    reason: str,
+    *,
+    by: Account | None,
+    shares: Mapping[int, int] | None = None,
+) -> list[Succession]:
+    """Makes units of these (full, short) names and hands over to them and to those `going_on`.
+
+    `shares` maps a project's key to the place of its receiver among both, the named ones first.
+    Raises Refused as `new_units` and `hand_over_units` do.
+    """
+    with writing(by, "desk.unit.hand_over"):
+        new = [*create_units(new_units(old, names, day), by=by), *going_on]
+        receivers = {project: new[place] for project, place in (shares or {}).items()}
+        return hand_over_units(old, new, kind, day, reason, by=by, receivers=receivers)
 
 
 def hand_over_units(
@@ -31,9 +54,9 @@ def hand_over_units(
 ) -> list[Succession]:
     """From `day` on the new units stand for the old, with all that these held then.
 
-    Roles in projects, open problems, permits and milestones, task forces, units below, posts and
-    accounts' roles go to the first new unit; `receivers` maps a project's key to another of
-    them for its roles, problems and milestones. What was before `day` stays as it was.
+    Roles in projects, open problems, permits and milestones, task forces, portfolios, units below,
+    posts and accounts' roles go to the first new unit; `receivers` maps a project's key to another
+    of them for its roles, problems, permits and milestones. What was before `day` stays as it was.
     Raises Refused as `succeed_unit` does, PermissionDenied without the right on a project.
     """
     receivers = receivers or {}
@@ -67,12 +90,16 @@ def _hand_over_holdings(
     approvals = PermitSettings.objects.filter(approval_unit__in=old)
     work.update_many([(row, {"approval_unit": first}) for row in approvals])
     work.update_many([(row, {"unit": first}) for row in Robot.objects.filter(unit__in=old)])
+    _hand_over_portfolios(work, old, first)
     for force in TaskForce.objects.current().filter(units__in=old).distinct():
         staying = [unit for unit in force.units.all() if unit not in old]
         work.link(force, "units", {*staying, first})
 
 
-def projects_of_units(units: Sequence[Unit]) -> list[Project]:
-    """The projects in which the units have a role now, by number."""
-    roles = ProjectRole.objects.current().filter(unit__in=units)
-    return list(Project.objects.filter(pk__in=roles.values("project")).order_by("no"))
+def _hand_over_portfolios(work: Work, old: Sequence[Unit], first: Unit) -> None:
+    """Raises Refused where two portfolios of one name would stand side by side."""
+    portfolios = list(Portfolio.objects.filter(Q(unit__in=old) | Q(unit=first)).order_by("id"))
+    for name, number in Counter(portfolio.name for portfolio in portfolios).items():
+        if number > 1:
+            raise Refused(_("There is a portfolio “%(name)s” already.") % {"name": name})
+    work.update_many([(row, {"unit": first}) for row in portfolios if row.unit_id != first.pk])

@@ -7,6 +7,7 @@ ACTS = {
     "ledger.project.change": _("changed the project"),
     "ledger.project.move": _("moved the project to another stage"),
     "changes.list.change": _("changed the list"),
+    "changes.list.enter": _("entered projects on the list"),
     "excuses.excuse.ask": _("asked for an excuse"),
     "excuses.excuse.decide": _("decided on an excuse"),
     "excuses.excuse.end": _("ended an excuse"),

@@ -26,11 +26,15 @@ class ExcuseLine:
 
 @dataclass(frozen=True)
 class Changes:
-    """Lines of the list, excuses, and (of now only) the newest gaps to statistics."""
+    """Lines of the list, excuses, and (of now only) the newest gaps to statistics.
+
+    `reasons` are the county's names of reasons of delay, by code.
+    """
 
     list_lines: list[ListLine]
     excuses: list[ExcuseLine]
     gaps: list[GapLine]
+    reasons: dict[str, str]
 
 
 def changes_known(project: Project, day: dt.date, at: dt.datetime | None) -> Changes:
@@ -47,4 +51,4 @@ def changes_known(project: Project, day: dt.date, at: dt.datetime | None) -> Cha
         if at is not None
         else lines(Gap.objects.filter(project=project.pk).order_by("-month")[:MONTHS])
     )
-    return Changes(moves, excuses, gaps)
+    return Changes(moves, excuses, gaps, names)

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 from guatu.accounts.models import Unit
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import county_path, require
+from guatu.excuses.reasons import choices, reasons_of
 from guatu.journal.once import DayInput, OnceForm, make_once
 from guatu.ledger.models import Project
-from guatu.lib.offers import offer_rows
+from guatu.lib.offers import offer, offer_rows
 from guatu.problems.actions import raise_problems
 from guatu.problems.models import Problem
 from guatu.reports.fill_views import month_of
@@ -35,7 +36,7 @@ class ProblemForm(OnceForm):
     text = forms.CharField(
         label=gettext_lazy("Problem"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Problem.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     holder = forms.ModelChoiceField(
         Unit.objects.none(),
         label=gettext_lazy("Holder"),
@@ -52,6 +53,7 @@ class ProblemForm(OnceForm):
 
     def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "kind", choices(reasons_of(project.portfolio_id)))
         home = county_path(project.portfolio.unit.path)
         units = Unit.objects.current().filter(path__startswith=home).exclude(path=home)
         offer_rows(self, "holder", units.order_by("order", "id"))

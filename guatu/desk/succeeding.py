@@ -12,14 +12,15 @@ from guatu.journal.actions import writing
 from guatu.ledger.actions import link_leaders
 from guatu.ledger.models import LeaderLink, Project, TaskForce
 from guatu.lib.refusals import Refused
-from guatu.problems.models import Problem
+from guatu.problems.models import Problem, Rung
 
 
 def succeed_person(old: Person, new: Person, day: dt.date, *, by: Account | None) -> list[Post]:
     """From `day` on `new` has the posts, projects, task forces and open problems of `old`.
 
-    What was before `day` stays as it was; accounts and their roles do not move. The posts of
-    `new` are returned. Raises Refused where `old` holds no post, or one that began on `day`.
+    The levels of ladders on which `old` stands by name go over too. What was before `day` stays
+    as it was; accounts and their roles do not move. The posts of `new` are returned. Raises
+    Refused where `old` holds no post, or one that began on `day`.
     """
     require(by, "accounts.person.edit", old, new)
     if old.pk == new.pk:
@@ -39,6 +40,7 @@ def succeed_person(old: Person, new: Person, day: dt.date, *, by: Account | None
             work.link(force, "members", {*force.members.exclude(pk=old.pk), new})
         problems = Problem.objects.open().filter(holder_person=old)
         work.update_many([(problem, {"holder_person": new}) for problem in problems])
+        work.update_many([(rung, {"person": new}) for rung in Rung.objects.filter(person=old)])
     return taken
 
 

@@ -16,7 +16,7 @@ from guatu.accounts.scopes import require
 from guatu.desk.succeeding import succeed_person
 from guatu.journal.once import make_once
 from guatu.ledger.models import LeaderLink, TaskForce
-from guatu.problems.models import Problem
+from guatu.problems.models import Problem, Rung
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,8 @@ def succeed(request: SignedIn, pk: int) -> HttpResponse:
 
         made = make_once(form, request.user, Post, act)
         if made is not None:
-            messages.success(request, _("Handed over: %(units)s") % {"units": made.person})
+            names = {"new": made.person, "old": person}
+            messages.success(request, _("%(new)s takes over from %(old)s.") % names)
             return redirect("accounts:person", made.person_id)
     context = {"form": form, "person": person, "held": _held(person)}
     status = 422 if form.is_bound else 200
@@ -50,5 +51,6 @@ def _held(person: Person) -> list[tuple[str, int]]:
         (_("task forces headed"), forces.filter(head=person).count()),
         (_("task forces joined"), forces.filter(members=person).count()),
         (_("open problems"), problems.count()),
+        (_("levels of the ladder"), Rung.objects.filter(person=person).count()),
     ]
     return [(what, count) for what, count in counts if count]

@@ -29,6 +29,7 @@ from guatu.desk.reach import VIEW, Reach, reach_of
 from guatu.desk.search import found
 from guatu.desk.today import overview
 from guatu.desk.waiting import waiting
+from guatu.excuses.reasons import reason_name
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import Project
 from guatu.lib import navigation
@@ -128,6 +129,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
     if view is None:
         raise Http404
     unit = money_unit(item.portfolio.currency)
+    changes = changes_known(view.project, day or today, at)
     contact = shown(request, item.journal_thread, view.project.contact)
     context = {
         "view": view,
@@ -141,7 +143,8 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "curve": money_curve(view.curve, view.cut_off, size=WIDE),
         "permits": permits_known(view.project, day or today, at),
         "official": official_known(view.project, at),
-        "changes": changes_known(view.project, day or today, at),
+        "changes": changes,
+        "problems": [(row, reason_name(row.kind, changes.reasons)) for row in view.problems],
         "may_excuse": Project.objects.reached_by(request.user, "excuses.ask")
         .filter(pk=item.pk)
         .exists(),

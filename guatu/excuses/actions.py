@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -11,19 +12,22 @@ from guatu.excuses.models import CODE_LENGTH, DelayReason, Excuse
 from guatu.excuses.reasons import SHIPPED, reasons_of
 from guatu.journal.actions import writing
 from guatu.ledger.models import Portfolio, Project
+from guatu.lib.kept_files import DOCUMENTS, HEAD, SentFile, keep, media_type
 from guatu.lib.refusals import Refused
 
 ASK, APPROVE, REASONS = "excuses.ask", "excuses.approve", "excuses.reasons.edit"
 State = Excuse.State
 LONGEST_DAYS = 366
+FOLDER = "evidence"
 
 
-def ask_for_excuse(excuse: Excuse, *, by: Account | None) -> Excuse:
+def ask_for_excuse(excuse: Excuse, *, by: Account | None, file: SentFile | None = None) -> Excuse:
     """Asks that a dimension of a project be held excused; nothing changes until it is approved.
 
-    `excuse` is unsaved: project, dimension, reason, text, document, valid_from, until, asked_on.
-    Raises Refused without an explanation, for a reason that may not be chosen, for days out of
-    order or longer than a year, and where another excuse for these days waits or holds.
+    `excuse` is unsaved: project, dimension, reason, text, document, valid_from, until, asked_on;
+    `file` is a photo or PDF that supports it. Raises Refused without an explanation, for a reason
+    that may not be chosen, for days out of order or longer than a year, where another excuse for
+    these days waits or holds, and for a file of another kind or too large.
     """
     require(by, ASK, excuse.project)
     if not excuse.text.strip():
@@ -34,6 +38,8 @@ def ask_for_excuse(excuse: Excuse, *, by: Account | None) -> Excuse:
         _check_days(excuse)
         excuse.text, excuse.document = excuse.text.strip(), excuse.document.strip()
         excuse.asked_by, excuse.state = by, State.WAITING
+        if file is not None:
+            _attach(excuse, file)
         work.add(excuse)
     return excuse
 
@@ -139,6 +145,16 @@ def _free_code(portfolio: Portfolio) -> str:
     )
     number = next(n for n in range(1, len(taken) + 2) if f"own-{n}" not in taken)
     return f"own-{number}"[:CODE_LENGTH]
+
+
+def _attach(excuse: Excuse, file: SentFile) -> None:
+    data = b"".join(file.chunks)
+    kind = media_type(data[:HEAD])
+    if data and kind not in DOCUMENTS:
+        raise Refused(_("Only photos (JPEG, PNG, WebP) and PDF are taken as evidence."))
+    kept = keep([data], file.name, file.size, FOLDER, limit=settings.EVIDENCE_MAX_BYTES)
+    excuse.file_name, excuse.file_path = kept.name, kept.path
+    excuse.file_hash, excuse.file_size, excuse.media_type = kept.digest, kept.size, kind
 
 
 def _check_reason(portfolio: int, code: str) -> None:

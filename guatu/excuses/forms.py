@@ -21,6 +21,12 @@ class AskForm(OnceForm):
         label=_("explanation"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     document = forms.CharField(label=_("supporting document"), max_length=120, required=False)
+    file = forms.FileField(
+        label=_("Photo or PDF"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.webp"}),
+        help_text=_("A page of the document, or a picture of the site."),
+    )
     valid_from = DayField(label=_("holds from"))
     until = forms.DateField(label=_("holds until"), widget=DayInput(), help_text=_("The last day."))
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -26,6 +26,7 @@ from guatu.excuses.reasons import names_of, reason_name, reasons_of
 from guatu.journal.downloads import list_download
 from guatu.journal.once import attempt, make_once
 from guatu.ledger.models import Project
+from guatu.lib.kept_files import SentFile, path_of, sent_back
 from guatu.lib.spreadsheets import ListColumn
 
 VIEW = "ledger.project.view"
@@ -73,6 +74,7 @@ COLUMNS = (
     ListColumn(gettext_lazy("dimension"), width=10),
     ListColumn(gettext_lazy("reason of delay"), width=16),
     ListColumn(gettext_lazy("explanation"), width=44),
+    ListColumn(gettext_lazy("supporting document"), width=28),
     ListColumn(gettext_lazy("holds from"), "date", 12),
     ListColumn(gettext_lazy("holds until"), "date", 12),
     ListColumn(gettext_lazy("state"), width=12),
@@ -92,12 +94,14 @@ def ask(request: SignedIn, pk: int) -> HttpResponse:
     require(request.user, ASK, project)
     initial = {"dimension": request.GET.get("dimension", "progress")}
     reasons = reasons_of(project.portfolio_id)
-    form = AskForm(request.POST or None, reasons=reasons, initial=initial)
+    form = AskForm(request.POST or None, request.FILES or None, reasons=reasons, initial=initial)
     if request.method == "POST":
 
         def act(values: dict[str, Any]) -> Excuse:
+            sent = values.pop("file")
+            file = SentFile(sent.name, sent.chunks(), sent.size) if sent else None
             row = Excuse(project=project, asked_on=timezone.localdate(), **values)
-            return actions.ask_for_excuse(row, by=request.user)
+            return actions.ask_for_excuse(row, by=request.user, file=file)
 
         row = make_once(form, request.user, Excuse, act)
         if row is not None:
@@ -112,6 +116,16 @@ def excuse_page(request: SignedIn, pk: int) -> HttpResponse:
     """An excuse, and the decision where one may make it."""
     require(request.user, VIEW)
     return _page(request, _excuse(request, pk))
+
+
+@require_safe
+def excuse_file(request: SignedIn, pk: int) -> FileResponse:
+    """The photo or PDF of an excuse, to whoever sees it."""
+    require(request.user, VIEW)
+    row = _excuse(request, pk)
+    if not row.file_path or not path_of(row.file_path).exists():
+        raise Http404
+    return sent_back(row.file_path, row.file_name, row.media_type)
 
 
 @require_POST
@@ -235,6 +249,7 @@ def _cells(rows: list[Excuse]) -> Iterator[list[Any]]:
     for row, reason in zip(rows, _reasons(rows), strict=True):
         yield [
             *(row.project.no, row.project.name, row.get_dimension_display(), reason, row.text),
+            row.document or row.file_name,
             *(row.valid_from, row.until, standing_of(row, today), str(row.asked_by or "")),
             *(row.asked_on, row.approver, row.decided_on, row.answer),
         ]

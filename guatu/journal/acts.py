@@ -39,6 +39,7 @@ ACTS: dict[str, Promise] = {
     "calendars.day.set": _("Set a calendar day"),
     "calendars.year.publish": _("Entered the holidays of a year"),
     "changes.list.change": _("Changed the list of projects"),
+    "changes.list.enter": _("Entered projects on the list"),
     "desk.cells.change": _("Changed cells of the ledger"),
     "desk.county.open": _("Opened a county"),
     "desk.layout.remove": _("Removed saved columns"),

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from guatu.accounts.requests import SignedIn
@@ -24,7 +24,7 @@ COLUMNS = [
     ListColumn(gettext_lazy("Rows"), "integer", 8),
     ListColumn(gettext_lazy("File"), width=8),
     ListColumn(gettext_lazy("Personal data"), width=12),
-    ListColumn(gettext_lazy("Reason"), width=30),
+    ListColumn(pgettext_lazy("of an export", "Reason"), width=30),
 ]
 
 

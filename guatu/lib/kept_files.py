@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from guatu.lib.refusals import Refused
@@ -22,6 +23,15 @@ _BEGINNINGS: dict[str, tuple[tuple[int, bytes], ...]] = {
 }
 PHOTOS = frozenset(name for name in _BEGINNINGS if name.startswith("image/"))
 DOCUMENTS = frozenset({*PHOTOS, "application/pdf"})
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file as it was sent: its name, its bytes in chunks, how many they are."""
+
+    name: str
+    chunks: Iterable[bytes]
+    size: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,14 @@ def media_type(head: bytes) -> str:
 def path_of(relative: str) -> Path:
     """Where a kept file lies."""
     return Path(settings.MEDIA_ROOT) / relative
+
+
+def sent_back(relative: str, name: str, kind: str) -> FileResponse:
+    """A kept file as it was sent, under the type that its bytes show; never run by the browser."""
+    answer = FileResponse(path_of(relative).open("rb"), filename=name, content_type=kind)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def shown_name(name: str) -> str:

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from guatu.journal.actions import Work
-from guatu.lib.kept_files import DOCUMENTS, HEAD, keep, media_type, path_of
+from guatu.lib.kept_files import DOCUMENTS, HEAD, keep, media_type, sent_back
 from guatu.lib.refusals import Refused
 from guatu.permits.models import Evidence
 
@@ -67,11 +67,7 @@ def keep_files(work: Work, project: int, uploads: Sequence[Upload]) -> list[Evid
 
 def download(evidence: Evidence) -> FileResponse:
     """The file as it was sent, under the type that its bytes show; never run by the browser."""
-    opened = path_of(evidence.path).open("rb")
-    answer = FileResponse(opened, filename=evidence.name, content_type=evidence.media_type)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return sent_back(evidence.path, evidence.name, evidence.media_type)
 
 
 def _check_size(size: int) -> None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -16,31 +18,35 @@ from guatu.notices.waiting import Item
 from guatu.permits.models import Permit
 from guatu.permits.tables import conditions, largest_alarm, listed
 
-FILL, END = "permits.fill", "expires_on"
+VIEW, FILL, END = "ledger.project.view", "permits.fill", "expires_on"
 
 
 def waiting_for(account: Account, day: dt.date) -> list[Item]:
-    """Those for which the account acts, one by one; for whoever fills all of them, counts."""
-    grants = grants_with(account, FILL)
-    if not grants:
+    """Those that lie with the account's unit or for which it acts, one by one; for whoever fills
+    all of them, counts."""
+    grants, held = grants_with(account, FILL), _held(account)
+    if not grants and not held:
         return []
+    rows = listed(account).select_related("project", "milestone").order_by("project__no", "pk")
+    if not grants:
+        return list(_items(_("Permits in hand"), rows.filter(held), "due", day, workdays()))
     wanted = conditions(day, largest_alarm())
-    rows = listed(account).filter(pk__in=Permit.objects.reached_by(account, FILL))
+    rows = rows.filter(pk__in=Permit.objects.reached_by(account, FILL))
     if any(grant.scope is Scope.ALL for grant in grants):
         return list(_counted(rows, wanted))
-    calendar = workdays()
-    held = Q(pk__in=[])
-    for grant in grants:
-        if grant.scope is Scope.OWN:
-            held |= Q(held_by__path__startswith=grant.path)
-    rows = rows.select_related("project", "milestone").order_by("project__no", "pk")
-    late = wanted["late"]
+    calendar, late, ours = workdays(), wanted["late"], held or Q(pk__in=[])
     return [
         *_items(_("Permits over the term"), rows.filter(late), "due", day, calendar),
         *_items(_("Permits that have expired"), rows.filter(wanted["expired"]), END, day, calendar),
         *_items(_("Permits about to expire"), rows.filter(wanted["expiring"]), END, day, calendar),
-        *_items(_("Permits in hand"), rows.filter(held).exclude(late), "due", day, calendar),
+        *_items(_("Permits in hand"), rows.filter(ours).exclude(late), "due", day, calendar),
     ]
+
+
+def _held(account: Account) -> Q:
+    """What lies with the units for which the account sees their own projects; empty for others."""
+    own = [grant for grant in grants_with(account, VIEW) if grant.scope is Scope.OWN]
+    return reduce(or_, (Q(held_by__path__startswith=grant.path) for grant in own), Q())
 
 
 def _items(

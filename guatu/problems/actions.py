@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from guatu.accounts.models import Account, Person, Unit
 from guatu.accounts.scopes import require
 from guatu.calendars.compute import workdays
+from guatu.excuses.reasons import all_reasons
 from guatu.journal.actions import writing
 from guatu.lib.refusals import Refused
 from guatu.problems.climbing import (
@@ -72,6 +73,7 @@ def raise_problems(
     """
     projects = {draft["project"].pk: draft["project"] for draft in drafts}
     require(by, "problems.raise", *projects.values())
+    _check_kinds(drafts)
     open_rows = Problem.objects.open().filter(project__in=projects)
     known = {(row.project_id, _folded(row.text)): row for row in open_rows}
     new, kept, found = [], [], []
@@ -155,6 +157,8 @@ def change_problem(
         raise TypeError(f"not changed here: {sorted(unknown)}")
     if not changes.get("text", problem.text).strip():
         raise Refused(_("Say what the problem is."))
+    if changes.get("kind", problem.kind) != problem.kind:
+        _check_kinds([{"project": problem.project, "kind": changes["kind"]}])
     with writing(by, "problems.problem.change") as work:
         if work.update(problem, **changes):
             log(work, [(problem, Act.CHANGE, day, "")])
@@ -179,14 +183,28 @@ def hand_over_problems(
 ) -> int:
     """Open problems of units that end go to their successor; how many. The clocks run on.
 
-    `receivers` maps a project's key to another successor. The caller has checked the right.
+    What others ask of such a unit is asked of its successor; that is not counted. `receivers`
+    maps a project's key to another successor. The caller has checked the right.
     """
     receivers = receivers or {}
     problems = list(Problem.objects.open().filter(holder__in=old))
     with writing(by, "problems.problem.hand_over") as work:
         work.update_many([(p, {"holder": receivers.get(p.project_id, first)}) for p in problems])
         log(work, [(problem, Act.ASSIGN, day, "") for problem in problems])
+        asked = Problem.objects.open().filter(asked__in=old)
+        work.update_many([(p, {"asked": receivers.get(p.project_id, first)}) for p in asked])
     return len(problems)
+
+
+def _check_kinds(drafts: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Refused for a kind that is no reason of the county, or may not be chosen any more."""
+    named = [(draft["project"].portfolio_id, draft["kind"]) for draft in drafts if "kind" in draft]
+    if not named:
+        return
+    reasons = all_reasons(portfolio for portfolio, _kind in named)
+    known = {key: {each.code for each in rows if each.is_used} for key, rows in reasons.items()}
+    if any(kind not in known[portfolio] for portfolio, kind in named):
+        raise Refused(_("Choose a reason from the table."))
 
 
 def _problem(draft: Mapping[str, Any]) -> Problem:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from guatu.accounts.models import Unit
 from guatu.calendars.compute import WorkCalendar
+from guatu.excuses.reasons import reason_name
 from guatu.lib.spreadsheets import ListColumn
 from guatu.problems.compute import RISING, next_rise
 from guatu.problems.filters import HELD_SINCE, SORTS, TO_VERIFY, Filters, Seen, overdue
@@ -72,7 +73,7 @@ def _names(seen: Seen, board: str, keys: Sequence[Any]) -> dict[Any, str]:
         return {None: _("nobody yet"), **{key: str(unit) for key, unit in units.items()}}
     if board == "level":
         return {key: seen.ladder.name(key) for key in keys}
-    return {code: str(label) for code, label in Problem.Kind.choices}
+    return seen.kinds
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Row:
     """A problem on the list. `days` are workdays held, `left` those until it is due (or −since)."""
 
     problem: Problem
+    kind: str
     level: int
     days: int
     left: int | None
@@ -99,6 +101,7 @@ def ordered(rows: QuerySet[Problem], filters: Filters) -> QuerySet[Problem]:
 
 def listed(problems: Iterable[Problem], seen: Seen) -> Iterator[Row]:
     """The problems as the list shows them."""
+    kinds = seen.kinds
     for problem in problems:
         waits = problem.state in (*RISING, State.RAISED)
         late = waits and problem.due is not None and problem.due < seen.today
@@ -109,6 +112,7 @@ def listed(problems: Iterable[Problem], seen: Seen) -> Iterator[Row]:
             left = seen.calendar.between(seen.today, problem.due)
         yield Row(
             problem=problem,
+            kind=reason_name(problem.kind, kinds),
             level=next_rise(problem, seen.ladder, seen.calendar, seen.today)[0],
             days=_between(seen.calendar, since, end),
             left=left,
@@ -152,7 +156,7 @@ def export_rows(rows: QuerySet[Problem], seen: Seen) -> Iterator[list[Any]]:
             problem.project.no,
             problem.project.name,
             problem.text,
-            str(problem.get_kind_display()),
+            row.kind,
             str(problem.get_state_display()),
             seen.ladder.name(row.level),
             str(problem.holder or ""),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from guatu.calendars.compute import WorkCalendar
+from guatu.excuses.reasons import names_of, reason_name
 from guatu.lib.figures import day_long_text
 from guatu.problems.ladder import Ladder
 from guatu.problems.models import Problem, ProblemMove
@@ -51,7 +52,7 @@ def _what(problem: Problem, calendar: WorkCalendar, day: dt.date) -> str:
         "project": problem.project.name,
         "day": day_long_text(problem.raised_on),
         "count": count,
-        "kind": problem.get_kind_display(),
+        "kind": reason_name(problem.kind, names_of(problem.project.portfolio_id)),
         "text": _bare(problem.text),
     }
 

@@ -1,8 +1,6 @@
 """Acts on the way to the end of a problem: evidence, the request, its verification."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ from guatu.accounts.models import Account, Post
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with, require
 from guatu.journal.actions import writing
-from guatu.lib.kept_files import DOCUMENTS, HEAD, PHOTOS, keep, media_type, shown_name
+from guatu.lib.kept_files import DOCUMENTS, HEAD, PHOTOS, SentFile, keep, media_type, shown_name
 from guatu.lib.refusals import Refused
 from guatu.problems.models import Evidence, Problem
 from guatu.problems.moves import ANSWER, Act, State, check_day, check_step, locked, move, said
@@ -21,15 +19,6 @@ from guatu.reports.pictures import draw
 
 FOLDER = "evidence"
 MOST_FILES = 20
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """A file as it was sent: its name, its bytes in chunks, how many they are."""
-
-    name: str
-    chunks: Iterable[bytes]
-    size: int
 
 
 def add_evidence(

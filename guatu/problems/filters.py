@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, OrderBy, Q, QuerySet
@@ -13,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from guatu.accounts.models import Account
 from guatu.calendars.compute import WorkCalendar
+from guatu.excuses.models import CODE_LENGTH
+from guatu.excuses.reasons import Reason, reasons_of
 from guatu.ledger.models import Portfolio, Project
 from guatu.lib.search import matching
 from guatu.problems.compute import stands
@@ -71,7 +74,7 @@ class Filters:
             board=_one_of(address.get("by", ""), BOARDS, "holder"),
             q=address.get("q", "").strip()[:100],
             state=_one_of(address.get("state", ""), STATES, "open"),
-            kind=_one_of(address.get("kind", ""), Problem.Kind.values, ""),
+            kind=address.get("kind", "")[:CODE_LENGTH],
             level=_number(address.get("level", "")),
             holder=holder if holder == "none" or _number(holder) else "",
             unit=_number(address.get("unit", "")),
@@ -109,6 +112,16 @@ class Seen:
     ladder: Ladder
     calendar: WorkCalendar
     today: dt.date
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """The kinds of problems: the county's reasons of delay."""
+        return reasons_of(self.portfolio)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Code to name of the same."""
+        return {each.code: each.name for each in self.reasons}
 
     def problems(self) -> QuerySet[Problem]:
         """The problems of the portfolio that the account may see, with the level today."""

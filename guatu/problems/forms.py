@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.accounts.forms import AS_TREE, DayField, choose_from
 from guatu.accounts.models import Person, Unit
+from guatu.excuses.reasons import choices, reasons_of
 from guatu.journal.once import DayInput, OnceForm
 from guatu.ledger.form_fields import PeopleField
 from guatu.ledger.models import Portfolio, Project
+from guatu.lib.kept_files import SentFile
 from guatu.lib.offers import offer
-from guatu.problems.closing import SentFile
 from guatu.problems.compute import next_rise
 from guatu.problems.filters import Seen
 from guatu.problems.ladder import Ladder, Step
@@ -153,7 +154,7 @@ class SleepForm(StepForm):
 class ChangeForm(StepForm):
     """What the problem says."""
 
-    kind = forms.ChoiceField(label=_("kind"), choices=Problem.Kind.choices)
+    kind = forms.ChoiceField(label=_("kind"))
     text = _words(_("problem"))
     asks = _words(_("What is asked for"), required=False)
     asked = forms.ModelChoiceField(Unit.objects.none(), label=_("Asked of"), required=False)
@@ -162,6 +163,7 @@ class ChangeForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose_unit(self, "asked", self.problem.project.portfolio.unit)
+        offer(self, "kind", choices(self.seen.reasons, self.problem.kind))
         for name in ("kind", "text", "asks", "due"):
             self.fields[name].initial = getattr(self.problem, name)
         self.fields["asked"].initial = self.problem.asked_id
@@ -175,7 +177,7 @@ class RaiseForm(OnceForm):
     """A problem to be raised."""
 
     text = _words(_("What holds the project up"))
-    kind = forms.ChoiceField(label=_("kind"), choices=Problem.Kind.choices)
+    kind = forms.ChoiceField(label=_("kind"))
     asks = _words(_("What is asked for"), required=False)
     asked = forms.ModelChoiceField(Unit.objects.none(), label=_("Asked of"), required=False)
     holder = forms.ModelChoiceField(
@@ -192,6 +194,7 @@ class RaiseForm(OnceForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         county = project.portfolio.unit
+        offer(self, "kind", choices(reasons_of(project.portfolio_id)))
         for name in ("asked", "holder"):
             _choose_unit(self, name, county)
         self.fields["holder_person"] = PeopleField(

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guatu.accounts.models import Account, Person, Unit
+from guatu.excuses.models import CODE_LENGTH
+from guatu.excuses.reasons import SHIPPED
 from guatu.ledger.models import Portfolio, Project
 from guatu.problems.scopes import OfProblemQuerySet, ProblemQuerySet
 from guatu.reports.models import ProgressReport
@@ -14,21 +16,6 @@ from guatu.reports.models import ProgressReport
 
 class Problem(models.Model):
     """A blocker of a project with its holder."""
-
-    class Kind(models.TextChoices):
-        LAND = "land", _("land")
-        RELOCATION = "relocation", _("expropriation and relocation")
-        FUNDS = "funds", _("funds")
-        PERMIT = "permit", _("permits")
-        PLANNING = "planning", _("planning")
-        UTILITIES = "utilities", _("water, power, gas and roads")
-        FOREST = "forest", _("forest land")
-        ENVIRONMENT = "environment", _("environmental capacity")
-        DESIGN = "design", _("change of design")
-        SITE = "site", _("construction management")
-        INVESTOR = "investor", _("investor's will")
-        LEGAL = "legal", _("law cases and petitions")
-        OTHER = "other", _("other")
 
     class State(models.TextChoices):
         RAISED = "raised", _("raised")
@@ -47,7 +34,10 @@ class Problem(models.Model):
         MEETING = "meeting", _("a meeting")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="problems")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
+    # A reason of delay: these are shipped, a county has its own besides (`excuses.reasons`).
+    kind = models.CharField(
+        _("kind"), max_length=CODE_LENGTH, choices=list(SHIPPED.items()), default="other"
+    )
     text = models.TextField(_("problem"))
     asks = models.TextField(_("request"), blank=True)
     asked = models.ForeignKey(

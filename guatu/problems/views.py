@@ -15,6 +15,7 @@ from guatu.accounts.models import Account, Unit
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.calendars.compute import note_on, workdays
+from guatu.excuses.reasons import choices
 from guatu.journal.downloads import list_download
 from guatu.journal.once import make_once
 from guatu.ledger.models import Portfolio, Project, ProjectRole
@@ -51,7 +52,7 @@ def problem_list(request: SignedIn) -> HttpResponse:
         "filters": filters,
         "boards": [(code, label, filters.with_(by=code)) for code, label in BOARDS.items()],
         "states": STATES.items(),
-        "kinds": Problem.Kind.choices,
+        "kinds": choices(seen.reasons, filters.kind),
         "levels": seen.ladder.names(),
         "units": _units(seen),
         "holder": _holder(filters),

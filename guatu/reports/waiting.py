@@ -30,7 +30,7 @@ def waiting_for(account: Account, day: dt.date) -> list[Item]:
     calendar = workdays()
     if any(grant.scope is not Scope.ALL for grant in grants_with(account, FILL)):
         projects = Project.objects.reached_by(account, FILL).filter(is_listed=True)
-        for period in _open_periods(projects, day):
+        for period in open_periods(projects, day):
             items += _to_fill(period, projects, day, calendar)
         items += _returned(projects, day, calendar)
     if may(account, REVIEW):
@@ -42,7 +42,7 @@ def waiting_for(account: Account, day: dt.date) -> list[Item]:
     return items
 
 
-def _open_periods(projects: QuerySet[Project], day: dt.date) -> QuerySet[ReportPeriod]:
+def open_periods(projects: QuerySet[Project], day: dt.date) -> QuerySet[ReportPeriod]:
     """The periods that take the projects' reports: weeks where reports are weekly."""
     weekly = ReportCycle.objects.filter(rhythm=ReportCycle.Rhythm.WEEK).values("portfolio")
     portfolios = projects.order_by().values("portfolio")

@@ -3,6 +3,7 @@
 from guatu.accounts.models import Account, Unit
 from guatu.ledger.models import Portfolio
 from guatu.sheets.models import SenderMap
+from guatu.sheets.names import line_of
 from guatu.workbooks import ColumnMap, Grid, SheetReading, title_key
 
 _LATEST = 40
@@ -44,7 +45,7 @@ def kept_map(sender: Unit, grid: Grid, reading: SheetReading) -> tuple[SenderMap
     by its titles: most of those of the map stand on the sheet, and at least half of the sheet's
     are in the map.
     """
-    maps = SenderMap.objects.filter(unit=sender)
+    maps = SenderMap.objects.filter(unit__in=line_of(sender))
     same = maps.filter(fingerprint=reading.column_map.fingerprint).first()
     if same is not None:
         return same, True

@@ -72,10 +72,11 @@ class UnitNames:
         self._successors = _successors()
         self._current = {unit.pk for unit in units if unit.valid_to is None}
         self._prefixes = _prefixes(home)
-        self._known = {
-            row.text: row.unit_id
-            for row in KnownName.objects.filter(sender=sender, kind=KnownName.Kind.UNIT)
-        }
+        self._known: dict[str, int | None] = {}
+        for row in _answers(sender, KnownName.Kind.UNIT):
+            meant = self._now({row.unit_id}) if row.unit_id else {None}
+            if len(meant) == 1:  # a unit that was split since is asked about anew
+                self._known[row.text] = meant.pop()
         self._exact: dict[str, set[int]] = {}
         self._cores: dict[str, set[int]] = {}
         for unit in units:
@@ -141,6 +142,23 @@ class UnitNames:
         return list(keys)
 
 
+def line_of(unit: Unit) -> list[int]:
+    """The keys of the unit and of those that it came from, the oldest first."""
+    found, line = [unit.pk], [unit.pk]
+    while found:
+        before = Succession.objects.filter(new__in=found).exclude(old__in=line)
+        found = list(before.values_list("old", flat=True).distinct())
+        line = [*found, *line]
+    return line
+
+
+def _answers(sender: Unit, kind: str) -> list[KnownName]:
+    """What the sender's names mean, and those of the units it came from; its own the last."""
+    line = line_of(sender)
+    answers = KnownName.objects.filter(sender__in=line, kind=kind)
+    return sorted(answers, key=lambda row: line.index(row.sender_id))
+
+
 def _successors() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for old, new in Succession.objects.values_list("old", "new").order_by("id"):
@@ -164,7 +182,7 @@ class PersonNames:
 
     def __init__(self, home: Unit, sender: Unit) -> None:
         self._home = home
-        answers = KnownName.objects.filter(sender=sender, kind=KnownName.Kind.PERSON)
+        answers = _answers(sender, KnownName.Kind.PERSON)
         self._known = {row.text: row.person_id for row in answers if not row.is_new}
         self._new = {row.text for row in answers if row.is_new}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.actions import PersonDraft, create_people
 from guatu.accounts.models import Account, Person, Unit
+from guatu.changes.entering import enter_list
 from guatu.ledger.actions import (
     PlanDraft,
     assign_units,
@@ -45,6 +46,7 @@ class Entry:
     source: str
     project: Project | None = None
     is_new: bool = False
+    has_come: bool = False
 
     def of(self, noun: str) -> dict[str, Any]:
         """Field -> value of one noun."""
@@ -81,7 +83,7 @@ def post_rows(run: ImportRun, by: Account, today: dt.date, tell: Tell) -> int:
         letters = {item["field"]: item["letter"] for item in sheet.columns if item["field"]}
         entries = [_entry(f"{run.file_name}!{sheet.name}", letters, row) for row in rows]
         _place(posting, entries, period)
-        acts = (_create, _change, _assign, _lead, _plan, _report)
+        acts = (_create, _enter, _change, _assign, _lead, _plan, _report)
         for number, write in enumerate(acts):
             tell("post", done + number * len(entries) // len(acts), total)
             write(posting, entries, period)
@@ -205,6 +207,39 @@ def _create(posting: Posting, entries: Sequence[Entry], _period: Period) -> None
     ImportRow.objects.bulk_update([entry.row for entry in entries], ["project"], batch_size=500)
 
 
+def _enter(posting: Posting, entries: Sequence[Entry], period: Period) -> None:
+    """New projects of a month's sheet came onto the list in that month.
+
+    Not those of the first month that the ledger has, nor those with money of earlier months of
+    the year: they were there before anybody imported them.
+    """
+    entries = [entry for entry in entries if entry.is_new and not _has_earlier_money(entry)]
+    if not entries or period.month is None or not _has_begun(period):
+        return
+    for entry in entries:
+        entry.has_come = True
+    enter_list(
+        posting.run.portfolio,
+        [entry.project for entry in entries if entry.project],
+        min(period.month, posting.today),
+        reason=_("First in the imported ledger of %(month)s") % {"month": f"{period.month:%Y-%m}"},
+        document=posting.run.file_name,
+        recorded_on=posting.today,
+        by=posting.by,
+    )
+
+
+def _has_earlier_money(entry: Entry) -> bool:
+    said = entry.of("report")
+    return (said.get("year_amount") or 0) > (said.get("month_amount") or 0)
+
+
+def _has_begun(period: Period) -> bool:
+    """Whether there are reports of an earlier month."""
+    reports = ProgressReport.objects.filter(project__portfolio=period.portfolio)
+    return reports.filter(month__lt=period.month).exists()
+
+
 def _change(posting: Posting, entries: Sequence[Entry], _period: Period) -> None:
     changes, sources = [], []
     for entry in entries:
@@ -310,6 +345,8 @@ def _plan(posting: Posting, entries: Sequence[Entry], period: Period) -> None:
             curve = fields.get("curve")
             if curve is not None:
                 fields["curve"] = [Decimal(0) if item is None else item for item in curve]
+            if entry.has_come and period.month is not None:
+                fields["entry_month"] = period.month.month
             drafts.append(PlanDraft(entry.project, period.year, fields))
             sources.append(entry.source)
     if drafts:

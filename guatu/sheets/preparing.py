@@ -15,6 +15,7 @@ from guatu.sheets.files import path_of
 from guatu.sheets.judging import Paper, asked_of, judge, leave_unsaid
 from guatu.sheets.matching import match_rows
 from guatu.sheets.models import ImportRun, ImportSheet, SenderMap
+from guatu.sheets.names import line_of
 from guatu.sheets.progress import Tell
 from guatu.sheets.roundtrip import LEDGER, Stamp, project_of, stamp_of
 from guatu.sheets.staging import stage_messages, stage_rows
@@ -172,7 +173,7 @@ def _remember_use(run: ImportRun, sheet: ImportSheet) -> None:
     if not sheet.is_answered:
         return
     kept = SenderMap.objects.filter(
-        unit=run.sender, fingerprint=sheet.column_map.get("fingerprint", "")
+        unit__in=line_of(run.sender), fingerprint=sheet.column_map.get("fingerprint", "")
     ).first()
     if kept is not None:
         kept.uses += 1

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guatu import charts
-from guatu.excuses.reasons import names_of
+from guatu.excuses.reasons import names_of, reason_name
 from guatu.indicators.models import Light, Standing
 from guatu.ledger.fields import money_unit
 from guatu.ledger.models import (
@@ -36,6 +36,7 @@ def battle_map(project: Project, month: dt.date, paper: charts.Paper | None) -> 
     )
     plan = standing.plan if standing else None
     done = standing.done if standing else None
+    names = names_of(project.portfolio_id)
     chart = charts.BattleMap(
         title=_("Battle map of %(name)s") % {"name": project.name},
         place=project.portfolio.unit.name,
@@ -51,11 +52,11 @@ def battle_map(project: Project, month: dt.date, paper: charts.Paper | None) -> 
         rate=share(done, plan),
         lead=standing.lead if standing else None,
         light=COLOURS[Light(standing.light)] if standing else charts.Light.NONE,
-        excuses=excused_lags(standing, names_of(project.portfolio_id)) if standing else (),
+        excuses=excused_lags(standing, names) if standing else (),
         content=project.content,
         finish=project.finish_planned.isoformat()[:7] if project.finish_planned else "",
         people=_people(project),
-        blockers=_blockers(project, day),
+        blockers=_blockers(project, day, names),
         curve=_curve(project, month, plan),
         labels=labels(),
     )
@@ -117,20 +118,22 @@ def _people(project: Project) -> tuple[charts.People, ...]:
     return tuple(charts.People(role, "、".join(names)) for role, names in found.items())
 
 
-def _blockers(project: Project, day: dt.date) -> tuple[charts.Blocker, ...]:
+def _blockers(
+    project: Project, day: dt.date, names: Mapping[str, str]
+) -> tuple[charts.Blocker, ...]:
     problems = project.problems.open().filter(raised_on__lte=day)
     problems = problems.select_related("holder", "holder_person").order_by("raised_on")
-    return tuple(_blocker(problem, day) for problem in problems)
+    return tuple(_blocker(problem, day, names) for problem in problems)
 
 
-def _blocker(problem: Problem, day: dt.date) -> charts.Blocker:
+def _blocker(problem: Problem, day: dt.date, names: Mapping[str, str]) -> charts.Blocker:
     holders = filter(None, (problem.holder, problem.holder_person))
     return charts.Blocker(
         id=str(problem.pk),
         text=problem.text,
         holder=" ".join(str(holder) for holder in holders),
         days=(day - (problem.held_since or problem.raised_on)).days,
-        kind=problem.get_kind_display(),
+        kind=reason_name(problem.kind, names),
         due=problem.due,
         is_overdue=bool(problem.due and problem.due < day),
         href=f"{reverse('desk:project', args=[problem.project_id])}#problems",

@@ -88,7 +88,10 @@ def _says_how_long(profile: Profile) -> bool:
 
 
 def _by_cells(field: str, profile: Profile) -> str:
-    """A title may say one thing and the cells hold another: 年度计划 as text is a goal."""
+    """A title may say one thing and the cells hold another: 年度计划 as text is a goal, and days
+    under Stage 1 are no stage."""
+    if kind_of(field) in ("choice", "people", "units") and profile.share("date") > _MOSTLY:
+        return ""
     if field in ("nature", "stage", "list_class"):
         return choose_choice(profile, field)
     if field == "no" and profile.share("national_code") >= _MOSTLY:

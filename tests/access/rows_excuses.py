@@ -4,7 +4,10 @@ import datetime as dt
 
 from guatu.excuses.actions import ask_for_excuse
 from guatu.excuses.models import Excuse
+from guatu.lib.kept_files import SentFile
 from tests.cast import START, Cast
+
+PDF = b"%PDF-1.7 a page"
 
 
 def _excuse(cast: Cast) -> dict[str, int]:
@@ -21,6 +24,7 @@ def _excuse(cast: Cast) -> dict[str, int]:
                 asked_on=START,
             ),
             by=None,
+            file=SentFile("情况说明.pdf", [PDF], len(PDF)),
         )
     return {"pk": known.pk}
 
@@ -35,6 +39,7 @@ ROWS = [
     ("excuses:list", "", "get", LISTED),
     ("excuses:export", "", "get", LISTED),
     ("excuses:excuse", "excuse", "get", "chen=404 zhou=404 admins=403 *=200"),
+    ("excuses:file", "excuse", "get", "chen=404 zhou=404 admins=403 *=200"),
     ("excuses:decide", "excuse", "post", DECIDED.format(422)),
     ("excuses:end", "excuse", "post", DECIDED.format(422)),
     ("excuses:withdraw", "excuse", "post", ASKED.format(302)),

@@ -10,6 +10,7 @@ from guatu.accounts.actions import PersonDraft, UnitDraft, create_people, create
 from guatu.accounts.models import Account, Person, Post, RoleGrant, Succession, Unit
 from guatu.desk.actions import hand_over_units
 from guatu.journal.models import Entry
+from guatu.ledger.actions import assign_units
 from guatu.ledger.models import ProjectRole
 from tests.cast import PASSWORD, START, Cast
 
@@ -141,6 +142,57 @@ def test_a_hand_over_is_done_once_and_not_ahead(cast: Cast, ana: Client) -> None
         assert ana.post(address, data).url == f"/settings/units/{new.pk}/"
     assert Succession.objects.count() == 1
     assert ProjectRole.objects.current().get(project=cast.school, role="responsible").unit == new
+
+
+def test_a_split_makes_its_units_and_shares_the_projects_out(cast: Cast, ana: Client) -> None:
+    housing = cast.units["housing"]
+    assign_units([(cast.road, "second", housing)], MAY, by=None)
+    data = {
+        "once": uuid.uuid4(),
+        "kind": "split",
+        "old": [housing.pk],
+        "names": f"{housing.name}，县住建局\n\n青石县城市管理局, 县城管局",
+        "day": "2026-05-02",
+        "reason": "机构改革",
+    }
+    address = "/settings/units/hand-over/"
+    page = ana.post(address, data)
+    assert set(page.context["shared"]) == {cast.school, cast.road}
+    assert not Unit.objects.filter(short_name="县城管局").exists()
+    data |= {"confirm": "1", f"share-{cast.road.pk}": "1", f"share-{cast.school.pk}": "9"}
+    first = Unit.objects.get(pk=ana.post(address, data).url.split("/")[-2])
+    second = Unit.objects.get(short_name="县城管局")
+    assert (first.name, second.parent, second.valid_from) == (
+        housing.name,
+        housing.parent,
+        dt.date(2026, 5, 2),
+    )
+    held = {row.project: row.unit for row in ProjectRole.objects.current()}
+    assert (held[cast.school], held[cast.road]) == (first, second)
+    acts = Entry.objects.filter(batch=data["once"])
+    assert acts.filter(model="accounts.unit").exists()
+    assert acts.filter(model="ledger.projectrole").exists()
+
+
+@pytest.mark.parametrize(
+    "names", ["", "字" * 121, f"青石县城建局，{'字' * 41}", "青石县交通运输局"]
+)
+def test_new_units_need_a_name_that_fits_and_is_free(cast: Cast, ana: Client, names: str) -> None:
+    Unit.objects.filter(pk=cast.units["transport"].pk).update(name="青石县交通运输局")
+    data = {"once": uuid.uuid4(), "kind": "rename", "old": [cast.units["housing"].pk]}
+    data |= {"names": names, "day": "2026-05-01", "reason": "机构改革"}
+    page = ana.post("/settings/units/hand-over/", data)
+    assert page.status_code == 422
+    assert page.context["form"].errors
+
+
+def test_going_back_keeps_what_was_typed(cast: Cast, ana: Client) -> None:
+    data = {"once": uuid.uuid4(), "kind": "rename", "old": [cast.units["housing"].pk]}
+    data |= {"names": "青石县城建局，县城建局", "day": "2026-05-01", "reason": "更名", "back": "1"}
+    page = ana.post("/settings/units/hand-over/", data)
+    assert page.status_code == 200
+    assert "青石县城建局，县城建局" in page.content.decode()
+    assert not Succession.objects.exists()
 
 
 def test_a_hand_over_that_makes_no_sense_says_why(cast: Cast, ana: Client) -> None:

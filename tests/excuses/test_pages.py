@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guatu.excuses.models import DelayReason, Excuse
@@ -78,3 +80,47 @@ def test_the_office_names_a_reason_of_its_own(cast: Cast) -> None:
     assert DelayReason.objects.get().name == "省级督察整改"
     page = client_of(cast, "chen").get(reverse("excuses:ask", args=[cast.road.pk]))
     assert "省级督察整改" in page.content.decode()
+
+
+def asked_with(cast: Cast, file: SimpleUploadedFile) -> Any:
+    return client_of(cast, "chen").post(
+        reverse("excuses:ask", args=[cast.road.pk]),
+        {
+            "once": str(uuid.uuid4()),
+            "dimension": "progress",
+            "reason": "relocation",
+            "text": "沿线房屋征收未签约",
+            "valid_from": "2026-09-01",
+            "until": "2026-10-31",
+            "file": file,
+        },
+    )
+
+
+def test_a_file_stands_with_the_excuse_for_who_sees_it(cast: Cast) -> None:
+    file = SimpleUploadedFile("征收公示.pdf", b"%PDF-1.7 a page", "application/pdf")
+    asked_with(cast, file)
+    row = Excuse.objects.get()
+    address = reverse("excuses:file", args=[row.pk])
+    head = client_of(cast, "dana")
+    page = head.get(reverse("excuses:excuse", args=[row.pk])).content.decode()
+    assert address in page
+    assert "征收公示.pdf" in page
+    sent = head.get(address)
+    assert sent.getvalue() == b"%PDF-1.7 a page"
+    assert sent.headers["Content-Type"] == "application/pdf"
+    assert "sandbox" in sent.headers["Content-Security-Policy"]
+    assert client_of(cast, "zhou").get(address).status_code == 404
+
+
+def test_an_excuse_without_a_file_has_none_to_send(cast: Cast) -> None:
+    row = approved(cast)
+    assert client_of(cast, "dana").get(reverse("excuses:file", args=[row.pk])).status_code == 404
+
+
+def test_a_file_that_is_no_photo_and_no_pdf_is_refused(cast: Cast) -> None:
+    response = asked_with(
+        cast, SimpleUploadedFile("征收公示.pdf", b"MZ\x90\x00", "application/pdf")
+    )
+    assert response.status_code == 422
+    assert not Excuse.objects.exists()

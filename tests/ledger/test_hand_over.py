@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from guatu.accounts.actions import UnitDraft, create_units
 from guatu.accounts.models import Unit
 from guatu.desk.actions import hand_over_units
-from guatu.ledger.actions import assign_units, change_milestones
+from guatu.desk.moving import what_moves
+from guatu.ledger.actions import assign_units, change_milestones, open_portfolio
 from guatu.ledger.models import Milestone, Project, ProjectRole
 from guatu.lib.refusals import Refused
 from guatu.problems.actions import raise_problems
 from guatu.problems.models import Problem
 from guatu.reports.actions import ReportDraft, post_reports
+from guatu.reports.periods import open_month
 from tests.cast import GRANTED, START, Cast
 
 DAY = dt.date(2026, 7, 1)
@@ -27,7 +29,13 @@ def made(cast: Cast, *names: str) -> list[Unit]:
 def test_a_merged_bureau_goes_on_where_both_were(cast: Cast) -> None:
     change_milestones([(cast.milestone, {"holder": cast.units["housing"]})], by=None)
     draft = {"project": cast.road, "text": "x", "raised_on": START, "holder": cast.units["housing"]}
-    (problem,) = raise_problems([draft], by=None)
+    asked = {
+        "project": cast.road,
+        "text": "y",
+        "raised_on": START,
+        "asked": cast.units["transport"],
+    }
+    problem, other = raise_problems([draft, asked], by=None)
     (new,) = made(cast, "城建交通局")
     old = [cast.units["housing"], cast.units["transport"]]
     hand_over_units(old, [new], "merge", DAY, "机构改革", by=cast.accounts["ana"])
@@ -38,6 +46,7 @@ def test_a_merged_bureau_goes_on_where_both_were(cast: Cast) -> None:
         (new.pk, DAY, None),
     ]
     assert Problem.objects.get(pk=problem.pk).holder == new
+    assert Problem.objects.get(pk=other.pk).asked == new
     assert Milestone.objects.get(pk=cast.milestone.pk).holder == new
     assert list(cast.task_force.units.all()) == [new]
 
@@ -91,6 +100,32 @@ def test_a_receiver_is_one_of_the_new_units(cast: Cast) -> None:
             by=None,
             receivers={cast.road.pk: cast.units["town"]},
         )
+
+
+def test_a_portfolio_goes_on_with_the_successor(cast: Cast) -> None:
+    kept = open_portfolio(cast.units["housing"], "城建项目库", by=None)
+    (new,) = made(cast, "住建交通局")
+    hand_over_units([cast.units["housing"]], [new], "rename", DAY, "更名", by=None)
+    kept.refresh_from_db()
+    assert kept.unit == new
+
+
+def test_two_portfolios_of_one_name_do_not_come_together(cast: Cast) -> None:
+    old = [cast.units["housing"], cast.units["transport"]]
+    for unit in old:
+        open_portfolio(unit, "本单位项目库", by=None)
+    (new,) = made(cast, "城建交通局")
+    with pytest.raises(Refused):
+        hand_over_units(old, [new], "merge", DAY, "机构改革", by=None)
+    assert old[0] in Unit.objects.current()
+
+
+def test_reports_that_are_owed_are_counted_with_what_moves(cast: Cast) -> None:
+    open_month(cast.portfolio, dt.date(2026, 6, 1), by=None)
+    moving = dict(what_moves([cast.units["housing"]], DAY))
+    assert moving["progress reports to be sent"] == 1
+    post_reports([ReportDraft(cast.school, dt.date(2026, 6, 1), {"workers": 3})], by=None)
+    assert "progress reports to be sent" not in dict(what_moves([cast.units["housing"]], DAY))
 
 
 @pytest.mark.parametrize("name", ["xi", "bo", "dana", "zhou"])

@@ -13,6 +13,7 @@ from guatu.desk.succeeding import succeed_person
 from guatu.ledger.actions import link_leaders
 from guatu.ledger.models import LeaderLink, TaskForce
 from guatu.lib.refusals import Refused
+from guatu.problems.models import Rung
 from tests.cast import START, Cast
 
 DAY = dt.date(2026, 7, 1)
@@ -35,6 +36,17 @@ def test_posts_projects_and_task_forces_go_over_from_the_day(cast: Cast, new: Pe
     assert Post.objects.get(person=new).valid_from == DAY
     assert not lei.posts.current().exists()
     assert TaskForce.objects.get(pk=cast.task_force.pk).head == new
+
+
+def test_a_level_of_the_ladder_that_names_the_leader_names_the_successor(
+    cast: Cast, new: Person
+) -> None:
+    lei = cast.people["lei"]
+    rung = Rung(portfolio=cast.portfolio, level=2, name="常务副县长", seat="person", person=lei)
+    rung.save()
+    succeed_person(lei, new, DAY, by=cast.accounts["ana"])
+    rung.refresh_from_db()
+    assert rung.person == new
 
 
 def test_who_holds_nothing_hands_nothing_over(cast: Cast, new: Person) -> None:

@@ -87,7 +87,7 @@ def test_every_duty_has_one_unit_valid_that_day(cast: Cast, changes: list) -> No
 
 
 def test_the_preview_counts_and_changes_nothing(cast: Cast) -> None:
-    moving = [number for _what, number in what_moves([cast.units["housing"]])]
+    moving = [number for _what, number in what_moves([cast.units["housing"]], START)]
     assert moving[:2] == [1, 1]
     assert cast.units["housing"] in Unit.objects.current()
 

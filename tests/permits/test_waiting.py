@@ -27,6 +27,16 @@ def test_a_permit_in_hand_waits_with_whoever_holds_it(cast: Cast) -> None:
         assert told(cast, name, DAY) == []
 
 
+def test_a_permit_that_lies_with_the_responsible_unit_waits_there(cast: Cast) -> None:
+    (permit,) = permits(cast, "eia", authority=cast.units["housing"])
+    moved(permit, "preparing", DAY)
+    assert told(cast, "bo", DAY) == []
+    moved(permit, "accepted", DAY)
+    (item,) = told(cast, "bo", DAY)
+    assert (item.kind, item.due) == ("在手审批事项", fresh(permit).due)
+    assert told(cast, "chen", DAY) == []
+
+
 def test_over_the_term_is_said_to_the_agent_and_counted_for_the_office(cast: Cast) -> None:
     (permit,) = permits(cast, "eia")
     moved(permit, "preparing", DAY)

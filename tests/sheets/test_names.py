@@ -80,6 +80,22 @@ def test_an_answer_is_remembered(cast: Cast) -> None:
     assert named.known == {"老城建": cast.units["housing"].pk, "某某专班": None}
 
 
+def test_an_answer_follows_the_unit_and_the_sender_to_their_successors(cast: Cast) -> None:
+    housing, county = cast.units["housing"], cast.units["county"]
+    new = bureau(cast, "qs-cj", "青石县城市建设局", "城市建设局")
+    KnownName.objects.create(sender=housing, kind="unit", text="老城建", unit=housing)
+    accounts.succeed_unit([housing], [new], "rename", DAY, "机构改革", by=None)
+    assert UnitNames(county, new).place({"老城建": (1, "")}).known == {"老城建": new.pk}
+
+
+def test_an_answer_that_means_a_unit_split_since_is_asked_anew(cast: Cast) -> None:
+    housing, county = cast.units["housing"], cast.units["county"]
+    parts = [bureau(cast, f"qs-{n}", f"青石县新{n}局", f"新{n}局") for n in "甲乙"]
+    KnownName.objects.create(sender=county, kind="unit", text="老城建", unit=housing)
+    accounts.succeed_unit([housing], parts, "split", DAY, "机构改革", by=None)
+    assert "老城建" in UnitNames(county, county).place({"老城建": (1, "")}).unknown
+
+
 def test_people_are_known_by_name_new_or_asked_about(cast: Cast) -> None:
     county = cast.units["county"]
     accounts.create_people(

@@ -377,3 +377,13 @@ def test_a_number_that_only_counts_the_rows_is_no_identity() -> None:
     assert fields(reading) == ["seq", "name"]
     reading = read([["编号", "项目名称"], ["ZD-01", "甲"], ["ZD-02", "乙"], ["ZD-07", "丙"]])
     assert fields(reading) == ["no", "name"]
+
+
+def test_days_under_a_stage_are_asked_about_and_are_no_stage() -> None:
+    rows = [["项目编号", "项目名称", "Stage1", "责任单位"]]
+    rows += [
+        [f"A{n}", f"青石{n}号桥", f"2017-02-{n + 1:02d} 17:00:00", "交通局"] for n in range(20)
+    ]
+    reading = read(rows)
+    assert fields(reading) == ["no", "name", "extra:Stage1", "responsible_unit"]
+    assert [q.code for q in reading.questions if q.column == 2] == ["ask_field"]
