@@ -10,6 +10,7 @@ from guatu.desk import (
     succession_views,
     views,
 )
+from guatu.desk.new_project import create_project
 from guatu.desk.report_problem import report_problem
 from guatu.desk.summary import summary
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("projects/layouts", grid_views.save_columns, name="layout-save"),
     path("projects/layouts/<int:pk>/remove", grid_views.forget_columns, name="layout-remove"),
     path("projects/summary/", summary, name="summary"),
+    path("projects/new/", create_project, name="project-create"),
     # /projects/<id or no>/
     path("projects/<int:pk>/", views.project, name="project"),
     path("projects/<int:pk>/history", views.project_history, name="project-history"),

@@ -8,7 +8,6 @@ app_name = "ledger"
 
 urlpatterns = [
     # /projects/
-    path("projects/new/", views.create_project, name="project-create"),
     path("projects/<int:pk>/edit/", views.change_project, name="project-edit"),
     path("projects/<int:pk>/contact/", views.reveal_contact, name="contact-reveal"),
     path("projects/<int:pk>/units/", views.assign, name="project-assign"),

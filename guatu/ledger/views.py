@@ -14,10 +14,10 @@ from guatu.accounts.requests import SignedIn
 from guatu.accounts.revealing import remember, reveal
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
-from guatu.journal.once import attempt, make_once
+from guatu.journal.once import attempt
 from guatu.ledger import actions
 from guatu.ledger.checks import findings, record_of
-from guatu.ledger.forms import AssignForm, NewProjectForm, ProjectForm, StageForm
+from guatu.ledger.forms import AssignForm, ProjectForm, StageForm
 from guatu.ledger.models import Project
 
 EDIT, CONTACT = "ledger.project.edit", "ledger.contact.view"
@@ -38,25 +38,6 @@ def visible_project(request: SignedIn, pk: int, right: str) -> Project:
     project = get_object_or_404(visible, pk=pk)
     require(request.user, right, project)
     return project
-
-
-@require_http_methods(["GET", "POST"])
-def create_project(request: SignedIn) -> HttpResponse:
-    """A new project."""
-    require(request.user, EDIT)
-    form = NewProjectForm(request.POST or None, account=request.user)
-    if request.method == "POST":
-
-        def act(values: dict[str, Any]) -> Project:
-            portfolio = values.pop("portfolio")
-            values.pop("version")
-            return actions.create_projects(portfolio, [values], by=request.user)[0]
-
-        project = make_once(form, request.user, Project, act)
-        if project is not None:
-            return redirect("ledger:project-assign", project.pk)
-    context = {"form": form, "heading": _("New project")}
-    return render(request, "ledger/project_form.html", context, status=_status(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
+from guatu.journal.together import together
 from guatu.ledger.models import Project
 from guatu.lib.contradictions import Finding
 from guatu.lib.refusals import Refused
@@ -37,6 +39,10 @@ def send_report(
     Repeated where the form `once` was sent before.
     """
     require(by, "reports.fill", form.ground.project)
+    together(partial(_send, form, seen, by, once))
+
+
+def _send(form: ReportForm, seen: Seen, by: Account, once: uuid.UUID | None) -> None:
     with writing(by, "reports.report.send", once=once):
         ground = _locked(form.ground)
         check_clashes(ground, form.texts(), seen)

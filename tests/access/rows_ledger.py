@@ -2,8 +2,8 @@
 
 ROWS = [
     # projects
-    ("ledger:project-create", "", "get", "ana=200 zhou=200 *=403"),
-    ("ledger:project-create", "", "post", "ana=422 zhou=422 *=403"),
+    ("desk:project-create", "", "get", "ana=200 zhou=200 *=403"),
+    ("desk:project-create", "", "post", "ana=422 zhou=422 *=403"),
     ("ledger:project-edit", "school", "get", "ana=200 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-edit", "school", "post", "ana=422 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-edit", "foreign", "get", "zhou=200 *=404"),
