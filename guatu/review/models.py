@@ -16,7 +16,7 @@ class Slip(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("state of a slip", "approved")
         REFUSED = "refused", pgettext_lazy("state of a slip", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 

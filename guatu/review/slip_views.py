@@ -79,7 +79,9 @@ def slip_page(request: SignedIn, pk: int) -> HttpResponse:
                 decide_slip(slip, state, values["remark"], by=request.user)
 
         if attempt(form, act):
-            messages.success(request, _("%(slip)s: done.") % {"slip": slip.label})
+            slip.refresh_from_db(fields=["state"])
+            facts = {"slip": slip.label, "state": slip.get_state_display()}
+            messages.success(request, _("%(slip)s: %(state)s") % facts)
             return redirect("review:slip", pk)
     is_open = slip.state == Slip.State.PROPOSED
     context = {

@@ -174,7 +174,7 @@ def test_before_any_month_the_plan_stands_and_what_to_do(
     assert "12,000" in page
     assert "尚未开放填报月份" in page
     assert "底应完成" not in page
-    assert "无数据" not in page
+    assert "d-lights" not in page
     reach = reach_of(cast.account("dana"))
     assert reach is not None
     (row,) = page_of(reach, Filters(q="第二中学"), None)

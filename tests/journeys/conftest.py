@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,19 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "qingshi-2026"
 VAR = ROOT / "var" / f"browser-{os.getpid()}"
 START_SECONDS = 60
+SignIn = Callable[..., Page]
+# Runs what is sent to it, a line of JSON each, and answers with the last line that it printed.
+TELLER = """
+import contextlib, io, json, sys
+import django
+django.setup()
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(json.loads(line), {"json": json})
+    lines = said.getvalue().strip().splitlines()
+    print(lines[-1] if lines else "null", flush=True)
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,44 +47,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def demo_folder(site: str) -> Path:
-    """Where the demo has left its workbooks."""
-    return VAR / "demo"
+@dataclass(frozen=True)
+class Site:
+    """A server with the small demo county, with a database of its own."""
+
+    var: Path
+    environment: dict[str, str]
+    teller: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return self.environment["GUATU_ADDRESS"]
+
+    def inside(self, code: str) -> Any:
+        """Runs lines of Python over the site's database; what they print last is JSON."""
+        teller = self.teller
+        if teller is None or teller.stdin is None or teller.stdout is None:
+            raise ValueError("the site is not served")
+        teller.stdin.write(json.dumps(code) + "\n")
+        teller.stdin.flush()
+        answer = teller.stdout.readline()
+        if not answer:
+            pytest.fail(f"this failed inside, see above:\n{code}")
+        return json.loads(answer)
 
 
-@pytest.fixture(scope="session")
-def inside(site: str) -> Callable[[str], Any]:
-    """Runs lines of Python over the site's own database; what they print last is JSON."""
-
-    def run(code: str) -> Any:
-        environment = {**_environment(site), "PYTHONPATH": str(ROOT)}
-        program = f"import django, json\ndjango.setup()\n{code}"
-        command = [sys.executable, "-c", program]
-        done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
-        lines = done.stdout.strip().splitlines()
-        return json.loads(lines[-1]) if lines else None
-
-    return run
-
-
-def _environment(address: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "GUATU_VAR": str(VAR),
-        "GUATU_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "guatu.settings",
-    }
-
-
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of a server with the small demo county."""
+@contextmanager
+def served(var: Path, **more: str) -> Iterator[Site]:
+    """A site that lives as long as the block; `more` is put into its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environment = _environment(address)
+    own = {"GUATU_VAR": str(var), "GUATU_ADDRESS": f"http://127.0.0.1:{port}"}
+    settings = {"DJANGO_SETTINGS_MODULE": "guatu.settings"}
+    environment = {**os.environ, **own, **settings, **more}
     guatu = [sys.executable, "-m", "guatu"]
     serve = [*guatu, "serve", "--port", str(port), "--processes", "1"]
     try:
@@ -77,10 +89,18 @@ def site() -> Iterator[str]:
         subprocess.run([*guatu, "demo", "--small"], env=environment, check=True)
         with subprocess.Popen(serve, env=environment) as server:
             _wait_for(port, server)
-            yield address
+            with subprocess.Popen(
+                [sys.executable, "-c", TELLER],
+                env={**environment, "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            ) as teller:
+                yield Site(var, environment, teller)
+                teller.terminate()
             server.terminate()
     finally:
-        shutil.rmtree(VAR, ignore_errors=True)
+        shutil.rmtree(var, ignore_errors=True)
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -95,15 +115,15 @@ def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"the server did not answer within {START_SECONDS} seconds")
 
 
-@pytest.fixture
-def sign_in(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+@contextmanager
+def doors(browser: Browser, address: str) -> Iterator[SignIn]:
     """`sign_in("head")` is a page of that account; scripts that fail on it fail the test."""
     contexts: list[BrowserContext] = []
     failures: list[str] = []
 
     def opened(username: str, *, width: int = 1366, height: int = 768, **options: Any) -> Page:
         context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": height}, locale="zh-CN", **options
+            base_url=address, viewport={"width": width, "height": height}, locale="zh-CN", **options
         )
         contexts.append(context)
         page = context.new_page()
@@ -119,3 +139,35 @@ def sign_in(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert failures == []
+
+
+@pytest.fixture(scope="session")
+def county() -> Iterator[Site]:
+    """The site that most journeys share."""
+    with served(VAR) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def site(county: Site) -> str:
+    """The address of a server with the small demo county."""
+    return county.address
+
+
+@pytest.fixture(scope="session")
+def demo_folder(county: Site) -> Path:
+    """Where the demo has left its workbooks."""
+    return county.var / "demo"
+
+
+@pytest.fixture(scope="session")
+def inside(county: Site) -> Callable[[str], Any]:
+    """Runs lines of Python over the site's own database; what they print last is JSON."""
+    return county.inside
+
+
+@pytest.fixture
+def sign_in(browser: Browser, site: str) -> Iterator[SignIn]:
+    """`sign_in("head")` is a page of that account."""
+    with doors(browser, site) as opened:
+        yield opened

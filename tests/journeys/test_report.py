@@ -1,17 +1,16 @@
 """The month's reports: on a phone whose network is cut twice, on two screens, without scripts."""
 
 import datetime as dt
-import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import grave_findings
 from tests.journeys.calendar import TODAY
 from tests.journeys.conftest import PASSWORD
+from tests.journeys.reporting import await_keeping, card, field, opened, photo, state
 
 SignIn = Callable[..., Page]
 Inside = Callable[[str], Any]
@@ -57,30 +56,6 @@ def told(inside: Inside, name: str) -> Any:
     return inside(f"{TOLD}\nprint(json.dumps(told({name!r})))")
 
 
-def card(page: Page, name: str) -> Locator:
-    return page.locator("[data-report]").filter(has=page.locator(".r-name", has_text=name))
-
-
-def opened(page: Page, name: str) -> Locator:
-    found = card(page, name)
-    found.locator("summary").first.click()
-    return found
-
-
-def field(found: Locator, name: str) -> Locator:
-    return found.locator(f"[data-name={name}]")
-
-
-def state(found: Locator) -> Locator:
-    return found.locator("[data-state-word]")
-
-
-def photo() -> dict[str, Any]:
-    out = io.BytesIO()
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(out, "JPEG", quality=70)
-    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
-
-
 FIRST, SECOND, THIRD = (
     "青石宏川汽车线束及车载电子产业园项目",
     "高强度紧固件生产线项目",
@@ -95,8 +70,7 @@ def test_a_phone_loses_its_network_twice_and_nothing_is_lost_or_doubled(
     page.get_by_role("link", name="菜单").click()
     page.get_by_role("link", name="填报", exact=True).click()
     page.goto(PAGE)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload()
+    await_keeping(page)
     expect(page.locator("main")).to_contain_text("已报 0/3 个")
     types_an_amount(page)
     assert told(inside, FIRST)["draft"] == 1
