@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guatu.journal.acts import act_words
+
 ACTS = {
     "ledger.project.create": _("entered the project"),
     "ledger.project.change": _("changed the project"),
@@ -70,9 +72,11 @@ ACTS = {
     "sheets.import.post": _("imported a workbook"),
     "sheets.import.undo": _("undid an import"),
     "desk.cells.change": _("changed cells of the ledger"),
+    "desk.person.succeed": _("handed a leader's work over"),
+    "desk.unit.hand_over": _("handed a unit's work over"),
 }
 
 
 def act_name(code: str) -> str:
-    """The act in words; the code of one that is not known here."""
-    return str(ACTS.get(code, code))
+    """The act in words, those of the journal where a project's history has none of its own."""
+    return str(ACTS.get(code) or act_words(code))

@@ -17,6 +17,7 @@ from guatu.desk.acts import act_name
 from guatu.journal.models import Entry
 from guatu.journal.words import field_label, is_personal
 from guatu.ledger.fields import MoneyField
+from guatu.ledger.models import Project
 from guatu.lib.figures import EMPTY, moment_text, money_text
 from guatu.lib.masks import masked
 
@@ -87,7 +88,7 @@ def _told(entry: Entry, names: Mapping[tuple[str, int], str]) -> Told:
         at=entry.at,
         by=str(entry.actor) if entry.actor else "",
         act=act_name(entry.action),
-        subject=_subject(model, after or before),
+        subject=_subject(model, {**_own_name(entry, names), **(after or before)}),
         source=entry.source,
         is_new=entry.before is None,
         is_gone=entry.after is None,
@@ -124,9 +125,16 @@ def _subject(model: type[models.Model] | None, values: Mapping[str, Any]) -> str
     title = str(model._meta.verbose_name) if model is not None else ""
     for name in ("month", "year", "name", "role"):
         if model is not None and name in values and model._meta.model_name != "project":
-            value = str(values[name])
-            return f"{title} {value[:7] if name == 'month' else value}"
+            value = str(values[name])[:7] if name == "month" else values[name]
+            return f"{title} {_text(_field(model, name)[1], value, {})}"
     return title
+
+
+def _own_name(entry: Entry, names: Mapping[tuple[str, int], str]) -> dict[str, str]:
+    """The name that the row of an entry bears now, for entries that say nothing of its name."""
+    model = _model(entry.model)
+    key = (model._meta.label if model is not None else "", entry.object_id)
+    return {"name": names[key]} if key in names else {}
 
 
 def _names(entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
@@ -134,6 +142,8 @@ def _names(entries: Iterable[Entry]) -> dict[tuple[str, int], str]:
     wanted: defaultdict[type[models.Model], set[int]] = defaultdict(set)
     for entry in entries:
         model = _model(entry.model)
+        if model is not None and model is not Project and _field(model, "name")[1] is not None:
+            wanted[model].add(entry.object_id)
         for values in (entry.before or {}, entry.after or {}):
             for name, value in values.items():
                 field = _field(model, name)[1]

@@ -12,7 +12,9 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.test import Client
+from django.utils import timezone
 
 from guatu.accounts.adapter import HouseMFAAdapter
 from guatu.accounts.models import Account
@@ -131,3 +133,14 @@ def test_recovery_codes_work_once(bo: Account, client: Client) -> None:
         enter(other, "bo")
         other.post("/account/factors/authenticate/", {"code": code})
         assert is_in(other) is expected
+
+
+def test_the_page_of_factors_tells_what_is_set_up(bo: Account, client: Client) -> None:
+    assert "设置验证器" in client.get("/account/factors/").content.decode()
+    set_up(client)
+    WebAuthn.add(bo, "办公电脑", {})
+    page = client.get("/account/factors/")
+    assert page.status_code == 200
+    assert f"{timezone.localdate():%Y年}" in page.content.decode()
+    assert "办公电脑" in client.get("/account/factors/passkeys/").content.decode()
+    assert client.get("/account/factors/codes/").status_code == 200

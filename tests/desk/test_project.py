@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from guatu.accounts.actions import UnitDraft, create_units
+from guatu.desk.actions import hand_over_units
 from guatu.desk.history import PAGE, history
 from guatu.desk.project import project_page
 from guatu.journal.actions import writing
@@ -73,6 +75,19 @@ def test_the_history_tells_who_changed_what_from_what(cast: Cast) -> None:
     assert (change.before, change.after) == ("基础设施", "交通")
     units = [entry for entry in history(cast.road.journal_thread).entries if "交通局" in str(entry)]
     assert units
+
+
+def test_the_history_of_a_hand_over_speaks_in_words(cast: Cast) -> None:
+    housing = cast.units["housing"]
+    ledger.change_milestones([(cast.milestone, {"holder": housing})], by=None)
+    draft = UnitDraft("n", "青石县城建局", "城建局", "bureau", cast.units["county"])
+    new = create_units([draft], by=None)
+    hand_over_units([housing], new, "rename", dt.date(2026, 7, 1), "更名", by=None)
+    told = history(cast.school.journal_thread).entries
+    subjects = {entry.subject for entry in told}
+    assert f"节点 {cast.milestone.name}" in subjects
+    assert "项目责任分工 责任单位" in subjects
+    assert not any("." in entry.act for entry in told)
 
 
 def test_a_long_history_comes_page_by_page(cast: Cast) -> None:
