@@ -46,6 +46,7 @@ PAGES = {
     "accounts.account.edit": "accounts:account-list",
     "accounts.role.grant": "accounts:account-list",
     "accounts.options.edit": "accounts:options",
+    "journal.exports.view": "journal:export-list",
 }
 IN_BOX = 8
 ON_PAGE = 50

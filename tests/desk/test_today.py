@@ -174,6 +174,7 @@ def test_before_any_month_the_plan_stands_and_what_to_do(
     assert "12,000" in page
     assert "尚未开放填报月份" in page
     assert "底应完成" not in page
+    assert "后经调整" not in page
     assert "d-lights" not in page
     reach = reach_of(cast.account("dana"))
     assert reach is not None

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import grave_findings
+from tests.journeys.calendar import BEFORE
 
 SignIn = Callable[..., Page]
 PAGES = {
@@ -20,6 +21,8 @@ PAGES = {
         *("/settings/units/", "/settings/units/2/", "/settings/units/hand-over/"),
         *("/settings/people/", "/settings/people/1/", "/settings/lights/", "/journal/"),
         *("/report/", "/report/1/", "/report/1/problem"),
+        *("/report/review/", "/report/review/4/1/", "/report/review/lock/4/", "/report/periods/"),
+        *("/report/slips/", "/report/slips/1/", f"/report/slips/new/6/{BEFORE:%Y-%m}/"),
     ],
     "agent": ["/report/"],
     "unit2": ["/", "/report/", "/projects/", "/account/password/change/"],
