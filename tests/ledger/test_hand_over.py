@@ -123,9 +123,9 @@ def test_two_portfolios_of_one_name_do_not_come_together(cast: Cast) -> None:
 def test_reports_that_are_owed_are_counted_with_what_moves(cast: Cast) -> None:
     open_month(cast.portfolio, dt.date(2026, 6, 1), by=None)
     moving = dict(what_moves([cast.units["housing"]], DAY))
-    assert moving["progress reports to be sent"] == 1
+    assert moving["待填报的月报"] == 1
     post_reports([ReportDraft(cast.school, dt.date(2026, 6, 1), {"workers": 3})], by=None)
-    assert "progress reports to be sent" not in dict(what_moves([cast.units["housing"]], DAY))
+    assert "待填报的月报" not in dict(what_moves([cast.units["housing"]], DAY))
 
 
 @pytest.mark.parametrize("name", ["xi", "bo", "dana", "zhou"])
