@@ -5,6 +5,7 @@ November 2026: the month opens on the 20th, is due on the 25th and closes on 3 D
 """
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def turn(site: Site, there: dt.datetime) -> None:
 @pytest.fixture
 def month(browser: Browser) -> Iterator[Month]:
     """The small county on the morning of the day on which November opens."""
-    site = Site(ROOT / "var" / "browser-month", {})
+    site = Site(ROOT / "var" / f"browser-month-{os.getpid()}", {})
     site.var.parent.mkdir(exist_ok=True)
     turn(site, dt.datetime(2026, 11, 20, 8, 30, tzinfo=CHINA))
     clock = site.var.with_suffix(".clock")
