@@ -173,8 +173,8 @@ def excused_lags(standing: Standing, names: Mapping[str, str]) -> tuple[charts.E
 
 
 def _detail(row: Mapping[str, Any]) -> str:
-    """What the pointer shows: name, plan before it was adjusted, lights and excuses in words."""
-    lines = [f"{row['no']} {row['name']}", " · ".join(filter(None, (row["unit"], row["leader"])))]
+    """What the pointer shows after number and name: who answers, plan, lights and excuses."""
+    lines = [row["unit"], row["leader"]]
     if original := row.get("original"):
         facts = {"plan": money_text(number(row["plan"])), "original": money_text(number(original))}
         lines.append(_("Year plan %(plan)s, originally %(original)s") % facts)
@@ -184,7 +184,7 @@ def _detail(row: Mapping[str, Any]) -> str:
     words = labels()
     told = (_excused(*each) for each in row.get("excuses", ()))
     lines += [f"{words.excuses}: {excuse_words(each, words)}" for each in told]
-    return "\n".join(filter(None, lines))
+    return " · ".join(filter(None, lines))
 
 
 def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
