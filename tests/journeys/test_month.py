@@ -337,10 +337,12 @@ def a_slip_corrects_what_is_locked(month: Month) -> None:
 
 
 def each_sees_what_is_theirs(month: Month) -> None:
-    for name in ("secretary", "statistics", "inspector"):
+    needed = {"secretary": "挂图", "statistics": "统计", "inspector": "问题清单"}
+    for name, place in needed.items():
         page = month.sign_in(name)
         expect(page.locator("#gaps")).to_have_text("2026年11月填报情况")
         navigation = page.get_by_role("navigation", name="主导航")
+        expect(navigation.get_by_role("link", name=place, exact=True)).to_have_count(1)
         expect(navigation.get_by_role("link", name="审核", exact=True)).to_have_count(0)
         assert is_closed(page, REVIEW)
         assert is_closed(page, "/imports/")

@@ -88,6 +88,7 @@ def test_the_tabs_count_and_page(cast: Cast, ana: Client) -> None:
     run = prepared(cast, ledger([*rows, line(61, "城北大道改造工程", no="2026-002", total=5)]))
     new = ana.get(page(run), {"tab": "new"}).content.decode()
     assert new.count('<article id="row-') == 50
+    assert '总投资<span class="s-unit">万元</span>' in new
     assert ana.get(page(run), {"tab": "new", "page": 2}).content.decode().count("<article") == 10
     changed = ana.get(page(run), {"tab": "changed"}).content.decode()
     assert "城北大道改造工程" in changed
@@ -197,7 +198,9 @@ def test_the_answers_are_kept_and_the_next_file_asks_nothing(cast: Cast, ana: Cl
     content = book({"表": [header, *rows]})
     run = sent(cast, content)
     assert run.state == State.ASKING
-    assert "工程全称" in ana.get(page(run)).content.decode()
+    asked = ana.get(page(run)).content.decode()
+    assert "工程全称" in asked
+    assert '<span class="s-question">是什么内容？</span>' in asked  # beside the title, not with it
     data = page_data(run)
     prefix = f"s{run.sheets.get().pk}"
     data |= {f"{prefix}c0-field": "no", f"{prefix}c1-field": "name"}
@@ -253,7 +256,10 @@ def test_a_ledger_comes_as_a_file(cast: Cast, ana: Client) -> None:
 
 def test_an_undone_import_can_be_looked_at(cast: Cast, ana: Client) -> None:
     run = post(cast, prepared(cast, ledger([line(1, "养老院", total=1)])))
-    assert "撤销本次导入" in ana.get(page(run)).content.decode()
+    shown = ana.get(page(run)).content.decode()
+    assert "撤销本次导入" in shown
+    assert f'href="/projects/?portfolio={cast.portfolio.pk}"' in shown
+    assert f'href="/wall/live/{cast.portfolio.pk}/"' in shown
     ana.post(reverse("sheets:import-act", args=[run.pk, "undo"]))
     actions.undo_import(run.pk, tell=silent)
     shown = ana.get(page(run), {"tab": "new"})
