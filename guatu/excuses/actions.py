@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -12,13 +11,13 @@ from guatu.excuses.models import CODE_LENGTH, DelayReason, Excuse
 from guatu.excuses.reasons import SHIPPED, reasons_of
 from guatu.journal.actions import writing
 from guatu.ledger.models import Portfolio, Project
-from guatu.lib.kept_files import DOCUMENTS, HEAD, SentFile, keep, media_type
+from guatu.lib.kept_files import SentFile
+from guatu.lib.papers import keep_paper
 from guatu.lib.refusals import Refused
 
 ASK, APPROVE, REASONS = "excuses.ask", "excuses.approve", "excuses.reasons.edit"
 State = Excuse.State
 LONGEST_DAYS = 366
-FOLDER = "evidence"
 
 
 def ask_for_excuse(excuse: Excuse, *, by: Account | None, file: SentFile | None = None) -> Excuse:
@@ -148,11 +147,7 @@ def _free_code(portfolio: Portfolio) -> str:
 
 
 def _attach(excuse: Excuse, file: SentFile) -> None:
-    data = b"".join(file.chunks)
-    kind = media_type(data[:HEAD])
-    if data and kind not in DOCUMENTS:
-        raise Refused(_("Only photos (JPEG, PNG, WebP) and PDF are taken as evidence."))
-    kept = keep([data], file.name, file.size, FOLDER, limit=settings.EVIDENCE_MAX_BYTES)
+    kept, kind = keep_paper(file)
     excuse.file_name, excuse.file_path = kept.name, kept.path
     excuse.file_hash, excuse.file_size, excuse.media_type = kept.digest, kept.size, kind
 

@@ -1,23 +1,20 @@
 """Acts on the way to the end of a problem: evidence, the request, its verification."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account, Post
 from guatu.accounts.permissions import Scope
 from guatu.accounts.scopes import grants_with, require
 from guatu.journal.actions import writing
-from guatu.lib.kept_files import DOCUMENTS, HEAD, PHOTOS, SentFile, keep, media_type, shown_name
+from guatu.lib.kept_files import SentFile
+from guatu.lib.papers import keep_paper
 from guatu.lib.refusals import Refused
 from guatu.problems.models import Evidence, Problem
 from guatu.problems.moves import ANSWER, Act, State, check_day, check_step, locked, move, said
-from guatu.reports.pictures import draw
 
-FOLDER = "evidence"
 MOST_FILES = 20
 
 
@@ -163,22 +160,8 @@ def _belongs(account: Account, path: str) -> bool:
 
 
 def _kept(file: SentFile) -> dict[str, Any]:
-    """The columns of a kept file. A photo is drawn anew, without what the camera wrote into it.
-
-    Raises Refused for one that is no photo and no PDF, and for one that is too large.
-    """
-    limit = settings.EVIDENCE_MAX_BYTES
-    if file.size > limit:
-        text = _("The file is larger than %(limit)s MiB.")
-        raise Refused(text % {"limit": f"{limit / 2**20:g}"})
-    data = b"".join(file.chunks)
-    found, name = media_type(data[:HEAD]), file.name
-    if data and found not in DOCUMENTS:
-        raise Refused(_("Only photos (JPEG, PNG, WebP) and PDF are taken as evidence."))
-    if found in PHOTOS:
-        data, found = draw(data).large, "image/jpeg"
-        name = f"{Path(shown_name(name)).stem}.jpg"
-    kept = keep([data], name, len(data), FOLDER, limit=limit)
+    """The columns of a kept file."""
+    kept, found = keep_paper(file)
     return {
         "file_name": kept.name,
         "file_path": kept.path,

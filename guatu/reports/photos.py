@@ -16,9 +16,9 @@ from guatu.accounts.scopes import require
 from guatu.journal.actions import writing
 from guatu.ledger.models import Project
 from guatu.lib.kept_files import Kept, keep, path_of
+from guatu.lib.pictures import draw, is_place
 from guatu.lib.refusals import Refused
 from guatu.reports.models import Photo, ProgressReport, ReportPeriod
-from guatu.reports.pictures import draw, is_place
 
 MOST = 9
 

@@ -1,14 +1,18 @@
 """Excuses on pages: asked for on a project, decided by the head, shown with the light."""
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import ExifTags, Image
 
 from guatu.excuses.models import DelayReason, Excuse
+from guatu.lib.kept_files import path_of
+from guatu.lib.pictures import says_nothing
 from tests.cast import Cast
 from tests.clock import stand_on
 from tests.desk.stage import client_of, play
@@ -124,3 +128,13 @@ def test_a_file_that_is_no_photo_and_no_pdf_is_refused(cast: Cast) -> None:
     )
     assert response.status_code == 422
     assert not Excuse.objects.exists()
+
+
+def test_a_photo_is_drawn_anew_without_what_the_camera_wrote(cast: Cast) -> None:
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[ExifTags.Base.ImageDescription] = "谁家门口"
+    Image.new("RGB", (8, 6), "teal").save(out, "PNG", exif=exif)
+    asked_with(cast, SimpleUploadedFile("现场.png", out.getvalue(), "image/png"))
+    row = Excuse.objects.get()
+    assert (row.media_type, row.file_name) == ("image/jpeg", "现场.jpg")
+    assert says_nothing(path_of(row.file_path).read_bytes())

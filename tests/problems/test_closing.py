@@ -10,11 +10,11 @@ from PIL import ExifTags, Image
 
 from guatu.accounts.actions import grant_role, hold_post
 from guatu.lib.kept_files import path_of
+from guatu.lib.pictures import says_nothing
 from guatu.lib.refusals import Refused
 from guatu.problems import actions
 from guatu.problems.closing import MOST_FILES, SentFile
 from guatu.problems.models import Problem
-from guatu.reports.pictures import says_nothing
 from tests.cast import GRANTED, START, Cast
 from tests.problems.loop import DAY, LATER, asked, closed, held
 

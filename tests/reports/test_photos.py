@@ -16,11 +16,11 @@ from PIL import ExifTags, Image
 
 from guatu.journal.models import Entry
 from guatu.lib.kept_files import path_of
+from guatu.lib.pictures import draw, says_nothing
 from guatu.lib.refusals import Refused
 from guatu.reports.actions import ReportDraft, lock_month, move_report, post_reports
 from guatu.reports.models import Photo
 from guatu.reports.photos import MOST, Told, add_photo, remove_photo
-from guatu.reports.pictures import draw, says_nothing
 from tests.cast import Cast
 from tests.reports.stage import MAY, client_of, play, report
 
