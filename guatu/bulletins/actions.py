@@ -4,7 +4,6 @@ Those on files and on replies stand in `filing`, `replying` and `moderating`.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -279,13 +278,11 @@ def _save_text(work: Work, bulletin: Bulletin, title: str, body: str, **values: 
     """Writes text and values; a text that differs is a version of its own."""
     same = title == bulletin.title and body == bulletin.body and "snapshot" not in values
     _set_text(bulletin, title, body)
-    derived = {name: getattr(bulletin, name) for name in ("heading", "search_text")}
-    changes: Mapping[str, Any] = {
-        **{"title": title, "body": body, "search_pieces": bulletin.search_pieces},
-        **derived,
-        **values,
-    }
-    work.update(bulletin, **changes, **({} if same else {"version": bulletin.version + 1}))
+    changes: dict[str, Any] = {"title": title, "body": body, **values}
+    changes |= {n: getattr(bulletin, n) for n in ("heading", "search_text", "search_pieces")}
+    if not same:
+        changes["version"] = bulletin.version + 1
+    work.update(bulletin, **changes)
     if not same:
         _keep_version(work, bulletin)
 

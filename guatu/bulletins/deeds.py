@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from guatu.bulletins import actions
 from guatu.bulletins.actions import STEPS, State
 from guatu.bulletins.forms import ApproveForm, ReasonForm, SayForm
 from guatu.bulletins.models import Bulletin
+from guatu.journal.once import OnceForm
 
 Do = Callable[[Bulletin, dict[str, Any], Account], Any]
 
@@ -26,7 +26,7 @@ class Deed:
     label: str | Promise
     icon: str
     to: str
-    form: type[forms.Form]
+    form: type[OnceForm]
     do: Do
     by_another: bool = False
 
@@ -67,11 +67,11 @@ class Offered:
     """A deed that the account may do now, with its form."""
 
     deed: Deed
-    form: forms.Form
+    form: OnceForm
     is_open: bool = False
 
 
-def offered(row: Bulletin, account: Account, sent: tuple[Deed, forms.Form] | None) -> list[Offered]:
+def offered(row: Bulletin, account: Account, sent: tuple[Deed, OnceForm] | None) -> list[Offered]:
     """The steps that the account may take; the one that was sent stays open with its errors."""
     wrote = _wrote(row, account)
     found = []

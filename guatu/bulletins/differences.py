@@ -31,10 +31,14 @@ def side_by_side(old: str, new: str) -> list[Pair]:
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for kind, start, end, first, last in matcher.get_opcodes():
         if kind == "equal":
-            pairs += [Pair(*[(Part(line),)] * 2, is_same=True) for line in before[start:end]]
+            pairs += [_same(line) for line in before[start:end]]
         else:
             pairs += _changed(before[start:end], after[first:last])
     return pairs
+
+
+def _same(line: str) -> Pair:
+    return Pair((Part(line),), (Part(line),), is_same=True)
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:

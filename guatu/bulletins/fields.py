@@ -21,8 +21,8 @@ from guatu.ledger.fields import money_unit
 from guatu.ledger.models import AnnualPlan
 from guatu.lib.figures import (
     EMPTY,
-    amount_text,
     day_long_text,
+    money_text,
     month_long_text,
     percent_text,
     points_text,
@@ -160,9 +160,11 @@ def value_text(kind: str, value: Any, currency: str) -> str:
 
 def large_text(value: Decimal, currency: str) -> str:
     """An amount in 万 as a bulletin gives it: 17.3亿元, or 8,520万元 below one 亿."""
-    if abs(value) < LARGE:
-        return amount_text(value, money_unit(currency))
-    return amount_text(value / LARGE, _large_unit(currency))
+    amount, unit = value, money_unit(currency)
+    if abs(value) >= LARGE:
+        amount, unit = value / LARGE, _large_unit(currency)
+    facts = {"amount": money_text(amount), "unit": unit}
+    return pgettext("in a sentence", "%(amount)s × %(unit)s") % facts
 
 
 def lead_text(points: Fraction) -> str:

@@ -177,8 +177,8 @@ def _images(rows: list[Row], month: dt.date, day: dt.date) -> dict[str, Any]:
     """Each project once: completed, topped out, half built, main works, preliminary, stopped."""
     keys = [row.key for row in rows]
     reports = ProgressReport.objects.filter(project__in=keys, month__lte=month, state__in=COUNTED)
-    newest = reports.exclude(physical_percent=None).order_by("project", "month")
-    percent = dict(newest.values_list("project", "physical_percent"))  # the last one stays
+    told = reports.order_by("project", "month").values_list("project", "physical_percent")
+    percent = {key: value for key, value in told if value is not None}  # the last one stays
     marks = Milestone.objects.filter(project__in=keys, name__contains=TOPPED_OUT, actual__lte=day)
     topped = set(marks.values_list("project", flat=True))
     counts = Counter(_image(row, percent, topped, day) for row in rows)

@@ -90,8 +90,8 @@ def with_replies(rows: BulletinQuerySet) -> BulletinQuerySet:
     )
 
 
-def cells(rows: Iterable[Bulletin]) -> Iterator[list[Any]]:
-    """The rows of the workbook."""
+def cells(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows of the workbook; the bulletins are `with_replies`."""
     for row in rows:
         yield [
             *(row.get_series_display(), row.numbered if row.number else "", row.heading),

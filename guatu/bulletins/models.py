@@ -1,5 +1,7 @@
 """Bulletins of a county, their versions, steps and files; replies of readers; the settings."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -319,7 +321,7 @@ class ReplyTry(models.Model):
         return f"{self.portfolio_id} {self.at:%Y-%m-%d %H:%M}"
 
 
-def _limit(label: object, usual: int, most: int) -> models.PositiveIntegerField:
+def _limit(label: Any, usual: int, most: int) -> models.PositiveIntegerField:
     bounds = [MinValueValidator(1), MaxValueValidator(most)]
     return models.PositiveIntegerField(label, default=usual, validators=bounds)
 

@@ -44,4 +44,4 @@ def _people(bulletin: Bulletin) -> Iterable[Account]:
     if right is None:
         return [bulletin.writer] if bulletin.writer else []
     people = holders_of(right, bulletin.portfolio, timezone.localdate())
-    return people if right == PUBLISH else people.exclude(pk=bulletin.writer_id)
+    return people if right == PUBLISH else people.exclude(pk=bulletin.writer_id or 0)

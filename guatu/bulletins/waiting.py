@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Max, QuerySet
 from django.urls import reverse
@@ -40,7 +41,7 @@ def waiting_for(account: Account, day: dt.date) -> list[Item]:
     return items
 
 
-def _turns(account: Account) -> Iterator[tuple[str, QuerySet[Bulletin]]]:
+def _turns(account: Account) -> Iterator[tuple[str, QuerySet[Any]]]:
     turns = (
         (State.REVIEW, REVIEW, _("Bulletins to review")),
         (State.SIGNING, SIGN, _("Bulletins to sign")),
