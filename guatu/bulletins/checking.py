@@ -55,6 +55,12 @@ def content_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
     return None if snapshot is None else snapshot.data()
 
 
+def cut_off_of(bulletin: Bulletin) -> dt.date | None:
+    """Up to which day a bulletin's figures know; None for one without figures."""
+    content = content_of(bulletin.snapshot)
+    return None if content is None else dt.date.fromisoformat(content["figures"]["cut_off"])
+
+
 def known_figures(bulletin: Bulletin) -> dict[str, Figure]:
     """The figures that a bulletin's text may name, by key."""
     return figures_in(bulletin.snapshot)

@@ -14,7 +14,7 @@ from guatu.accounts.models import Account
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.bulletins import actions
-from guatu.bulletins.checking import check, figures_in, known_figures
+from guatu.bulletins.checking import check, cut_off_of, figures_in, known_figures
 from guatu.bulletins.deeds import BY_CODE, Deed, offered, right_of
 from guatu.bulletins.differences import Pair, side_by_side
 from guatu.bulletins.fields import GROUPS, Figure
@@ -48,6 +48,7 @@ def bulletin_list(request: SignedIn) -> HttpResponse:
         "series": Bulletin.Series.choices,
         "years": visible.order_by("-year").values_list("year", flat=True).distinct(),
         "works": any(may(request.user, right) for right in WORKING),
+        "moderates": may(request.user, MODERATE),
     }
     return render_part(request, "bulletins/list.html", "rows", context)
 
@@ -111,6 +112,7 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
         "bulletin": row,
         "form": form,
         "groups": _grouped(figures),
+        "cut_off": cut_off_of(row),
         "theirs": _typed(row, figures) if _is_late(form, row) else None,
     }
     return render(request, "bulletins/edit.html", context, status=422 if form.is_bound else 200)
@@ -127,6 +129,7 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "bulletin": row,
         "check": found,
+        "cut_off": cut_off_of(row),
         "changed_used": [one for one in found.changed if one.is_used],
         "changed_others": [one for one in found.changed if not one.is_used],
         "versions": versions[1:],
@@ -216,6 +219,7 @@ def _page(
         "bulletin": row,
         "lines": lines(row.body, known_figures(row)),
         "check": found,
+        "cut_off": cut_off_of(row),
         "works": works,
         "may_write": writes and row.state == State.DRAFT,
         "may_switch": _reaches(request.user, row, PUBLISH) and row.is_public,
@@ -249,9 +253,7 @@ def _typed(row: Bulletin, figures: dict[str, Figure]) -> dict[str, Any]:
 
 def _is_late(form: TextForm, row: Bulletin) -> bool:
     """Whether somebody saved while this was typed."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    return bool(form.cleaned_data["version"] != row.version)
+    return form.is_bound and form["version"].value() != str(row.version)
 
 
 def _grouped(figures: dict[str, Figure]) -> list[tuple[str, list[Figure]]]:
