@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
-from guatu.bulletins.checking import check, figures_in, issued
+from guatu.bulletins.checking import check, figures_in, issued, known_figures
 from guatu.bulletins.drafting import draft
 from guatu.bulletins.figures import month_content
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinSettings, BulletinVersion
@@ -78,7 +78,7 @@ def begin_bulletin(
             is_public=series == Bulletin.Series.NEWS,
             writer=by,
         )
-        _set_text(bulletin, kept(title, figures_in(snapshot)), body)
+        _set_text(bulletin, kept(title, known_figures(bulletin)), body)
         work.add(bulletin)
         _keep_version(work, bulletin)
     return bulletin
@@ -97,7 +97,7 @@ def change_text(
         _check_writable(locked(bulletin))
         if bulletin.version != version:
             raise Refused(_("Somebody saved this bulletin meanwhile. Your text is below."))
-        figures = figures_in(bulletin.snapshot)
+        figures = known_figures(bulletin)
         text = _checked(kept(title, figures), kept(body, figures))
         _save_text(work, bulletin, *text, **values)
     return bulletin
@@ -117,7 +117,7 @@ def take_new_figures(bulletin: Bulletin, day: dt.date, *, by: Account) -> bool:
         if content == bulletin.snapshot.data():
             return False
         snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
-        figures = figures_in(snapshot)
+        figures = figures_in(snapshot, bulletin.language)
         kept(f"{bulletin.title}\n{bulletin.body}", figures)
         bulletin.snapshot = snapshot
         _save_text(work, bulletin, bulletin.title, bulletin.body, snapshot=snapshot)
@@ -289,7 +289,7 @@ def _save_text(work: Work, bulletin: Bulletin, title: str, body: str, **values: 
 
 def _set_text(bulletin: Bulletin, title: str, body: str) -> None:
     bulletin.title, bulletin.body = title, body
-    bulletin.heading = read(title, figures_in(bulletin.snapshot))[:300]
+    bulletin.heading = read(title, known_figures(bulletin))[:300]
     bulletin.search_text = searchable(bulletin.heading)
     bulletin.search_pieces = pieces(bulletin.search_text)
 

@@ -148,12 +148,13 @@ def version(request: SignedIn, pk: int, number: int) -> HttpResponse:
     rows = row.versions.select_related("snapshot", "written_by__person")
     shown = get_object_or_404(rows, number=number)
     before = rows.filter(number=number - 1).first()
+    figures = figures_in(shown.snapshot, row.language)
     context = {
         "bulletin": row,
         "version": shown,
         "before": before,
-        "lines": lines(shown.body, figures_in(shown.snapshot)),
-        "heading": read(shown.title, figures_in(shown.snapshot)),
+        "lines": lines(shown.body, figures),
+        "heading": read(shown.title, figures),
         "pairs": _pairs(before, shown) if before else [],
     }
     return render(request, "bulletins/version.html", context)
@@ -280,7 +281,8 @@ def _pairs(old: BulletinVersion, new: BulletinVersion) -> list[Pair]:
 
 
 def _as_read(each: BulletinVersion) -> str:
-    return read(f"{each.title}\n{each.body}", figures_in(each.snapshot))
+    figures = figures_in(each.snapshot, each.bulletin.language)
+    return read(f"{each.title}\n{each.body}", figures)
 
 
 def _reaches(account: Account, row: Bulletin, right: str) -> bool:
