@@ -84,6 +84,24 @@ def begin_bulletin(
     return bulletin
 
 
+def write_again(bulletin: Bulletin, *, by: Account) -> Bulletin:
+    """A new bulletin with the text, figures and settings of one that is out or was withdrawn.
+
+    What readers have seen is never changed: it is withdrawn, and written anew.
+    """
+    require(by, WRITE, bulletin)
+    if bulletin.published_at is None:
+        raise Refused(_("Only a bulletin that was published is written anew."))
+    with writing(by, "bulletins.bulletin.create") as work:
+        same = ("portfolio", "series", "year", "month", "source", "language", "snapshot")
+        values = {name: getattr(bulletin, name) for name in (*same, "is_public", "takes_replies")}
+        again = Bulletin(writer=by, **values)
+        _set_text(again, bulletin.title, bulletin.body)
+        work.add(again)
+        _keep_version(work, again)
+    return again
+
+
 def change_text(
     bulletin: Bulletin, title: str, body: str, *, version: int, by: Account, **values: Any
 ) -> Bulletin:
