@@ -75,6 +75,9 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "packs.view": _("Read the papers of scheduling meetings"),
+    "packs.build": _("Freeze and build the papers of scheduling meetings"),
+    "packs.template.edit": _("Set the Word template of meeting papers"),
     "bulletins.view": _("Read published bulletins"),
     "bulletins.write": _("Write bulletins"),
     "bulletins.review": _("Review bulletins that others wrote"),
@@ -102,7 +105,7 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 
 _READ = (
-    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
+    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view", "packs.view"),
     "bulletins.view",
 )
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
@@ -116,6 +119,7 @@ _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
+_PACK = ("packs.build", "packs.template.edit")
 
 # Whoever calls people: masked for everybody else, and each look is journaled.
 _CALL = ("accounts.phone.view", "ledger.contact.view")
@@ -187,7 +191,7 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE),
+            *("calendars.edit", *_WRITE, *_PACK),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -213,7 +217,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
+            *(*_WRITE, *_PACK, "bulletins.publish", "bulletins.settings.edit"),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

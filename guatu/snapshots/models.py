@@ -21,6 +21,7 @@ class Snapshot(models.Model):
 
     class Kind(models.TextChoices):
         WALL = "wall", _("wall chart")
+        PACK = "pack", _("meeting pack")
         BULLETIN = "bulletin", _("bulletin")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
