@@ -14,8 +14,6 @@ from guatu.indicators.models import Light
 from guatu.ledger.models import AnnualPlan, Milestone, Project
 from guatu.lib.figures import (
     EMPTY,
-    amount_text,
-    day_text,
     money_text,
     month_long_text,
     percent_text,

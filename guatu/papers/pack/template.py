@@ -143,6 +143,7 @@ def _loop_table(
     table.autofit = False
     for place, (value, name) in enumerate(columns):
         width = Cm(WIDTHS.get(name, DEFAULT_WIDTH))
+        table.columns[place].width = width
         for row, text in enumerate((words[name], "", f"{{{{ {value} }}}}", "")):
             cell = table.cell(row, place)
             cell.width = width
@@ -231,6 +232,8 @@ def _pairs(built: Any) -> None:
 def _months(built: Any, words: Mapping[str, str]) -> None:
     """Twelve columns: {%tc %} repeats a cell."""
     table = built.add_table(rows=3, cols=4, style="Table Grid")
+    for place, width in enumerate((1.4, 0.2, 1.25, 0.2)):
+        table.columns[place].width = Cm(width)
     for row, (name, value) in enumerate(
         (("month", "number"), ("plan_short", "plan"), ("done_short", "done"))
     ):

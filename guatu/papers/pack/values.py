@@ -58,9 +58,7 @@ def word_values(document: Mapping[str, Any], *, mark: str = "") -> dict[str, Any
     return values
 
 
-def _add_table(
-    values: dict[str, Any], part: Mapping[str, Any], table: Mapping[str, Any]
-) -> None:
+def _add_table(values: dict[str, Any], part: Mapping[str, Any], table: Mapping[str, Any]) -> None:
     key = table["key"]
     for row in table["rows"]:
         shown = {**row, "holder": table["title"]} if key == "asks" else row

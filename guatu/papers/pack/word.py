@@ -109,4 +109,6 @@ def _related(text: str, used: Mapping[str, str]) -> str:
 def _typed(text: str) -> str:
     if 'Extension="jpg"' in text:
         return text
-    return text.replace("<Override", '<Default Extension="jpg" ContentType="image/jpeg"/><Override', 1)
+    return text.replace(
+        "<Override", '<Default Extension="jpg" ContentType="image/jpeg"/><Override', 1
+    )
