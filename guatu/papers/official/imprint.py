@@ -1,0 +1,136 @@
+"""Tables of the Word templates: the imprint (版记) at the foot of the last page, and lists of items."""
+
+from typing import Any
+
+from docx.document import Document as Docx
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from guatu.papers.official import rules
+
+_EIGHTH = 8 / 25.4 * 72
+# What the schema wants after the frame of a paragraph.
+_AFTER_FRAME = ("w:widowControl", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+# Columns of a list of decided items: key of an item, header, millimetres, whether in the middle.
+ITEM_COLUMNS = (
+    ("no", "序号", 12, True),
+    ("text", "议定事项", 58, False),
+    ("lead", "牵头单位", 24, False),
+    ("helpers", "配合单位", 24, False),
+    ("due", "办结时限", 22, True),
+    ("state", "办理情况", 16, True),
+)
+
+
+def add_imprint(docx: Docx, copies_word: str) -> None:
+    """The imprint: copies and printer between rules, its last rule on the foot of the type area.
+
+    Paragraphs in one frame and not a floating table: LibreOffice lets such a table float away.
+    """
+    docx.add_paragraph("{%p if copies or printer %}")
+    _rule(docx, rules.THICK)
+    docx.add_paragraph("{%p if copies %}")
+    copies = _framed(docx, f"{copies_word}：{{{{ copies }}}}。", "版记")
+    copies.paragraph_format.left_indent = Pt(rules.SIZE_4 * 4)
+    copies.paragraph_format.first_line_indent = Pt(-rules.SIZE_4 * 3)
+    copies.paragraph_format.right_indent = Pt(rules.SIZE_4)
+    docx.add_paragraph("{%p endif %}")
+    docx.add_paragraph("{%p if copies and printer %}")
+    _rule(docx, rules.THIN)
+    docx.add_paragraph("{%p endif %}")
+    docx.add_paragraph("{%p if printer %}")
+    printer = _framed(docx, "{{ printer }}\t{{ printed_on }}印发", "版记")
+    printer.paragraph_format.left_indent = Pt(rules.SIZE_4)
+    edge = Mm(rules.AREA_WIDTH) - Pt(rules.SIZE_4)
+    printer.paragraph_format.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
+    docx.add_paragraph("{%p endif %}")
+    _rule(docx, rules.THICK)
+    docx.add_paragraph("{%p endif %}")
+    anchor = docx.add_paragraph()
+    anchor.paragraph_format.line_spacing = Pt(1)
+
+
+def add_item_table(docx: Docx) -> None:
+    """The table of a list of decided items, a row an item, its header on every page."""
+    table = docx.add_table(rows=4, cols=len(ITEM_COLUMNS))
+    _borders(table, {side: 0.18 for side in ("top", "left", "bottom", "right", "insideH", "insideV")})
+    _fixed(table, [width for _key, _header, width, _middle in ITEM_COLUMNS])
+    _cell(table, 1, 0, "{%tr for item in items %}")
+    _cell(table, 3, 0, "{%tr endfor %}")
+    for index, (key, header, _width, is_middle) in enumerate(ITEM_COLUMNS):
+        head = _cell(table, 0, index, header)
+        head.alignment = 1
+        for run in head.runs:
+            run.font.name = rules.HEI
+            run._element.rPr.rFonts.set(qn("w:eastAsia"), rules.HEI)  # noqa: SLF001
+        body = _cell(table, 2, index, f"{{{{ item.{key} }}}}")
+        body.alignment = 1 if is_middle else 0
+    header_row = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 python-docx knows no header rows
+    header_row.append(_element("tblHeader"))
+
+
+def _framed(docx: Docx, text: str, style: str) -> Any:
+    """A paragraph of the frame that stands on the foot of the type area."""
+    paragraph = docx.add_paragraph(text, style)
+    frame = _element(
+        "framePr",
+        w=round(rules.AREA_WIDTH / rules.POINT * 20),
+        wrap="notBeside",
+        vAnchor="margin",
+        hAnchor="margin",
+        x=0,
+        yAlign="bottom",
+    )
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 python-docx knows no frames
+    properties.insert_element_before(frame, *_AFTER_FRAME)
+    return paragraph
+
+
+def _rule(docx: Docx, thickness: float) -> None:
+    """A rule of the imprint: an empty line of one point with a border."""
+    paragraph = _framed(docx, "", "版记")
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    borders = OxmlElement("w:pBdr")
+    size = round(thickness * _EIGHTH)
+    borders.append(_element("bottom", val="single", sz=size, space=0, color="000000"))
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 python-docx knows no borders
+    properties.insert_element_before(borders, *_AFTER_FRAME[2:])
+
+
+def _cell(table: Any, row: int, column: int, text: str) -> Any:
+    cell = table.cell(row, column)
+    cell.vertical_alignment = 1
+    paragraph = cell.paragraphs[0]
+    paragraph.style, paragraph.text = "表格文字", text
+    return paragraph
+
+
+def _borders(table: Any, sides: dict[str, float]) -> None:
+    """Rules of a thickness in millimetres; Word counts eighths of a point."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        if side in sides:
+            size = round(sides[side] * _EIGHTH)
+            borders.append(_element(side, val="single", sz=size, space=0, color="000000"))
+    table._tbl.tblPr.insert_element_before(  # noqa: SLF001
+        borders, *("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    )
+
+
+def _fixed(table: Any, widths: list[int]) -> None:
+    """Columns of these millimetres, whatever stands in them."""
+    table.autofit = False
+    width = table._tbl.tblPr.find(qn("w:tblW"))  # noqa: SLF001
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(round(sum(widths) / rules.POINT * 20)))
+    for column, width_mm in zip(table.columns, widths, strict=True):
+        column.width = Mm(width_mm)
+
+
+def _element(name: str, **values: Any) -> Any:
+    made = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), str(value))
+    return made
