@@ -75,6 +75,11 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "letters.view": _("See letters to units"),
+    "letters.write": _("Draft letters"),
+    "letters.issue": _("Issue, close and withdraw letters"),
+    "letters.answer": _("Receive letters and reply to them"),
+    "letters.settings.edit": _("Set the issuer and the numbers of letters"),
     "bulletins.view": _("Read published bulletins"),
     "bulletins.write": _("Write bulletins"),
     "bulletins.review": _("Review bulletins that others wrote"),
@@ -114,6 +119,8 @@ _LEAD = (*_APPROVE, "excuses.approve")
 # Leaders say what they think of a problem and take it up or down; who holds one answers for it.
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
+# 督查室 and 办公室 send letters; the project office drafts them.
+_SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
 
@@ -128,11 +135,12 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
             *("journal.view", "journal.exports.view", "bulletins.sign"),
+            "letters.view",
         ),
     ),
     "deputy": Role(
         _("Deputy in charge"),
-        _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign"),
+        _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "letters.view"),
     ),
     "leader": Role(
         _("Lead leader"),
@@ -161,7 +169,7 @@ ROLES: dict[str, Role] = {
         _SEE_UNITS
         | _rights(
             Scope.OWN,
-            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
+            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import", "letters.answer"),
             *("recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
         ),
     ),
@@ -171,7 +179,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
-            *("permits.fill", "recognitions.pack.fill"),
+            *("permits.fill", "recognitions.pack.fill", "letters.answer"),
             *("ledger.export", "wall.view"),
         ),
     ),
@@ -187,7 +195,7 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE),
+            *("calendars.edit", *_WRITE, "letters.view", "letters.write"),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -205,7 +213,7 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify", *_WRITE),
+            *("problems.edit", "problems.verify", *_WRITE, *_SEND),
         ),
     ),
     "secretary": Role(
@@ -213,7 +221,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
+            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

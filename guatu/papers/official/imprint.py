@@ -1,5 +1,6 @@
 """Tables of the Word templates: the imprint (版记) at the foot of the last page, and lists of items."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as Docx
@@ -11,8 +12,6 @@ from docx.shared import Mm, Pt
 from guatu.papers.official import rules
 
 _EIGHTH = 8 / 25.4 * 72
-# What the schema wants after the frame of a paragraph.
-_AFTER_FRAME = ("w:widowControl", "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 # Columns of a list of decided items: key of an item, header, millimetres, whether in the middle.
 ITEM_COLUMNS = (
     ("no", "序号", 12, True),
@@ -25,28 +24,22 @@ ITEM_COLUMNS = (
 
 
 def add_imprint(docx: Docx, copies_word: str) -> None:
-    """The imprint: copies and printer between rules, its last rule on the foot of the type area.
-
-    Paragraphs in one frame and not a floating table: LibreOffice lets such a table float away.
-    """
+    """The imprint: copies and printer between rules, its last rule on the foot of the type area."""
     docx.add_paragraph("{%p if copies or printer %}")
-    _rule(docx, rules.THICK)
-    docx.add_paragraph("{%p if copies %}")
-    copies = _framed(docx, f"{copies_word}：{{{{ copies }}}}。", "版记")
+    table = docx.add_table(rows=0, cols=1)
+    _place_at_foot(table)
+    _row(table, "{%tr if copies %}")
+    copies = _row(table, f"{copies_word}：{{{{ copies }}}}。")
     copies.paragraph_format.left_indent = Pt(rules.SIZE_4 * 4)
     copies.paragraph_format.first_line_indent = Pt(-rules.SIZE_4 * 3)
     copies.paragraph_format.right_indent = Pt(rules.SIZE_4)
-    docx.add_paragraph("{%p endif %}")
-    docx.add_paragraph("{%p if copies and printer %}")
-    _rule(docx, rules.THIN)
-    docx.add_paragraph("{%p endif %}")
-    docx.add_paragraph("{%p if printer %}")
-    printer = _framed(docx, "{{ printer }}\t{{ printed_on }}印发", "版记")
+    _row(table, "{%tr endif %}")
+    _row(table, "{%tr if printer %}")
+    printer = _row(table, "{{ printer }}\t{{ printed_on }}印发")
     printer.paragraph_format.left_indent = Pt(rules.SIZE_4)
     edge = Mm(rules.AREA_WIDTH) - Pt(rules.SIZE_4)
     printer.paragraph_format.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
-    docx.add_paragraph("{%p endif %}")
-    _rule(docx, rules.THICK)
+    _row(table, "{%tr endif %}")
     docx.add_paragraph("{%p endif %}")
     anchor = docx.add_paragraph()
     anchor.paragraph_format.line_spacing = Pt(1)
@@ -67,36 +60,17 @@ def add_item_table(docx: Docx) -> None:
             run._element.rPr.rFonts.set(qn("w:eastAsia"), rules.HEI)  # noqa: SLF001
         body = _cell(table, 2, index, f"{{{{ item.{key} }}}}")
         body.alignment = 1 if is_middle else 0
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001
+    _margins(table, 60)
     header_row = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 python-docx knows no header rows
     header_row.append(_element("tblHeader"))
 
 
-def _framed(docx: Docx, text: str, style: str) -> Any:
-    """A paragraph of the frame that stands on the foot of the type area."""
-    paragraph = docx.add_paragraph(text, style)
-    frame = _element(
-        "framePr",
-        w=round(rules.AREA_WIDTH / rules.POINT * 20),
-        wrap="notBeside",
-        vAnchor="margin",
-        hAnchor="margin",
-        x=0,
-        yAlign="bottom",
-    )
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 python-docx knows no frames
-    properties.insert_element_before(frame, *_AFTER_FRAME)
+def _row(table: Any, text: str) -> Any:
+    paragraph = table.add_row().cells[0].paragraphs[0]
+    paragraph.style, paragraph.text = "版记", text
     return paragraph
-
-
-def _rule(docx: Docx, thickness: float) -> None:
-    """A rule of the imprint: an empty line of one point with a border."""
-    paragraph = _framed(docx, "", "版记")
-    paragraph.paragraph_format.line_spacing = Pt(1)
-    borders = OxmlElement("w:pBdr")
-    size = round(thickness * _EIGHTH)
-    borders.append(_element("bottom", val="single", sz=size, space=0, color="000000"))
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 python-docx knows no borders
-    properties.insert_element_before(borders, *_AFTER_FRAME[2:])
 
 
 def _cell(table: Any, row: int, column: int, text: str) -> Any:
@@ -105,6 +79,30 @@ def _cell(table: Any, row: int, column: int, text: str) -> Any:
     paragraph = cell.paragraphs[0]
     paragraph.style, paragraph.text = "表格文字", text
     return paragraph
+
+
+def _place_at_foot(table: Any) -> None:
+    """A floating table whose foot is that of the type area, as wide as it."""
+    place = _element(
+        "tblpPr", vertAnchor="margin", horzAnchor="margin", tblpX=0, tblpYSpec="bottom"
+    )
+    properties = table._tbl.tblPr  # noqa: SLF001 python-docx knows no floating tables
+    properties.insert_element_before(place, "w:tblOverlap", "w:tblW", "w:jc", "w:tblLayout")
+    thick, thin = rules.THICK, rules.THIN
+    _borders(table, {"top": thick, "bottom": thick, "insideH": thin})
+    _fixed(table, [rules.AREA_WIDTH])
+    _margins(table, 0)
+    # LibreOffice lets a table float only where it is called narrower than the type area by 5 mm;
+    # Word goes by the column.
+    table._tbl.tblPr.find(qn("w:tblW")).set(qn("w:w"), "8560")  # noqa: SLF001
+
+
+def _margins(table: Any, twips: int) -> None:
+    """The room left and right in every cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(side, w=twips, type="dxa"))
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001
 
 
 def _borders(table: Any, sides: dict[str, float]) -> None:
@@ -119,7 +117,7 @@ def _borders(table: Any, sides: dict[str, float]) -> None:
     )
 
 
-def _fixed(table: Any, widths: list[int]) -> None:
+def _fixed(table: Any, widths: Sequence[float]) -> None:
     """Columns of these millimetres, whatever stands in them."""
     table.autofit = False
     width = table._tbl.tblPr.find(qn("w:tblW"))  # noqa: SLF001

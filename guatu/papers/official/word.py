@@ -133,7 +133,11 @@ def _styles(docx: Docx) -> None:
         style = docx.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = normal, True
         _dress(style, font, size)
-        if size == rules.SIZE_3:
+        properties = style.element.get_or_add_pPr()
+        if size != rules.SIZE_3:
+            off = element("snapToGrid", val="0")
+            properties.insert_element_before(off, "w:spacing", "w:ind", "w:jc")
+        else:
             spacing = element("spacing", val=SPACING)
             style.element.rPr.insert_element_before(spacing, "w:kern", "w:sz", "w:szCs", "w:lang")
         style.paragraph_format.alignment = alignment
@@ -251,10 +255,15 @@ def _end(docx: Docx, form: Form) -> None:
         return
     add(docx, "{%p if day %}")
     _blank(docx, 2)
+    # A long name would stand out over the margin: it ends there instead.
+    add(docx, "{%p if issuer|length > 14 %}")
+    add(docx, "{{ issuer }}", "署名").alignment = _RIGHT
+    add(docx, "{%p else %}")
     signer = add(docx, "\t{{ issuer }}", "署名")
     # The middle of the date: eleven characters, of which eight are half as wide.
     middle = rules.AREA_WIDTH - (rules.DATE_INDENT * rules.CHARACTER + 56) * rules.POINT
     signer.paragraph_format.tab_stops.add_tab_stop(Mm(middle), _CENTRE)  # type: ignore[arg-type]
+    add(docx, "{%p endif %}")
     add(docx, "{{ day }}", "成文日期")
     add(docx, "{%p endif %}")
     add(docx, "{%p if note %}")
