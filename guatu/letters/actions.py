@@ -100,7 +100,7 @@ def draft_letter(
 
 
 def change_draft(letter: Letter, day: dt.date, *, by: Account | None, **values: Any) -> Letter:
-    """Changes what a draft says: title, opening, demands, reply_days, and items (texts in order)."""
+    """Changes title, opening, demands, reply_days of a draft, and its items: key to two texts."""
     require(by, WRITE, letter)
     texts = values.pop("items", None)
     if not values.get("title", letter.title).strip():
@@ -152,7 +152,7 @@ def receive(letter: Letter, day: dt.date, *, by: Account | None) -> Letter:
 def reply(
     letter: Letter, day: dt.date, text: str, *, by: Account | None, file: SentFile | None = None
 ) -> Letter:
-    """The unit replies, with a photo or PDF if it likes. A letter that it sees is received first."""
+    """The unit replies, with a photo or PDF if it likes; the letter is received first."""
     with writing(by, "letters.letter.reply") as work:
         if locked(letter).state == State.ISSUED:
             receive(letter, day, by=by)
@@ -188,8 +188,7 @@ def withdraw(letter: Letter, day: dt.date, reason: str, *, by: Account | None) -
     with writing(by, "letters.letter.withdraw") as work:
         check_step(locked(letter), State.WITHDRAWN, by)
         why = _said(reason)[:300]
-        values = {"withdrawn_because": why}
-        _move(work, letter, Act.WITHDRAW, State.WITHDRAWN, day, why, **values)
+        _move(work, letter, Act.WITHDRAW, State.WITHDRAWN, day, why, withdrawn_because=why)
     return letter
 
 

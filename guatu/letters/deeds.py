@@ -90,7 +90,9 @@ def offered(row: Letter, account: Account, sent: tuple[Deed, OnceForm] | None) -
 
 def right_of(row: Letter, deed: Deed) -> str:
     """The right that a deed needs: a draft is thrown away by whoever may write it."""
-    return STEPS[row.state, deed.to] if deed.code == "withdraw" and _leads(row, deed) else deed.right
+    return (
+        STEPS[row.state, deed.to] if deed.code == "withdraw" and _leads(row, deed) else deed.right
+    )
 
 
 def _leads(row: Letter, deed: Deed) -> bool:

@@ -74,8 +74,8 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         names = ("title", "opening", "demands", "reply_days")
-        initial = {name: getattr(letter, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(letter, name) for name in names}
+        super().__init__(*args, **kwargs)
         self.items = list(letter.items.all())
         for number, item in enumerate(self.items, start=1):
             label = _("Item %(number)s") % {"number": number}

@@ -132,7 +132,7 @@ class LetterItem(models.Model):
 
 
 class LetterStep(models.Model):
-    """One step in the life of a letter: who, which day, what was said, with a file; never changed."""
+    """One step in the life of a letter: who, which day, what was said; never changed."""
 
     class Act(models.TextChoices):
         DRAFT = "draft", _("drafted it")

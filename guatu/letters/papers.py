@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from guatu.letters.models import Letter, LetterItem, LetterSettings
 from guatu.lib.kept_files import Kept, keep, path_of
 from guatu.lib.refusals import Refused
-from guatu.papers.official.content import Block, Official, level1, level2, listed, paragraphs, written
+from guatu.papers.official.content import (
+    Block,
+    Official,
+    level1,
+    level2,
+    listed,
+    paragraphs,
+    written,
+)
 from guatu.papers.official.pdf import to_pdf
 from guatu.papers.official.word import to_word
 

@@ -105,8 +105,8 @@ def _of_light(row: Standing, unit: Unit) -> Asked:
         "lead": points_text(row.lead),
     }
     detail = _(
-        "By the end of %(month)s it had done %(share)s of its year plan, %(lead)s points against the"
-        " time-proportional rate; its light is red."
+        "By the end of %(month)s it had done %(share)s of its year plan, %(lead)s points"
+        " against the time-proportional rate; its light is red."
     )
     return Asked(unit, row.project.name, detail % facts, project=row.project, month=row.month)
 

@@ -203,9 +203,7 @@ def visible_letter(request: SignedIn, pk: int) -> Letter:
     return get_object_or_404(visible.select_related("unit", "portfolio__unit", "snapshot"), pk=pk)
 
 
-def _page(
-    request: SignedIn, row: Letter, sent: tuple[Deed, Any] | None = None
-) -> HttpResponse:
+def _page(request: SignedIn, row: Letter, sent: tuple[Deed, Any] | None = None) -> HttpResponse:
     today = timezone.localdate()
     late = is_late(row, today)
     due = row.reply_due

@@ -46,7 +46,7 @@ TESTS = ("defined", "none")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a template: a code of FAULT_CODES, and the name or text that it is about."""
+    """What is wrong with a template: one of FAULT_CODES, and the name or text it is about."""
 
     code: str
     about: str = ""

@@ -35,9 +35,7 @@ def written(cast: Cast, unit: str = "housing") -> Letter:
     """A letter by hand that gives a unit two things to do."""
     items = ["完成项目用地报批", "落实资本金"]
     ding = cast.accounts["ding"]
-    return actions.draft_letter(
-        cast.portfolio, "assignment", cast.units[unit], items, DAY, by=ding
-    )
+    return actions.draft_letter(cast.portfolio, "assignment", cast.units[unit], items, DAY, by=ding)
 
 
 def issued(cast: Cast, unit: str = "housing") -> Letter:

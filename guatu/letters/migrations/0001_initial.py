@@ -7,126 +7,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_cache'),
-        ('ledger', '0002_originals_stay'),
-        ('problems', '0005_reasons_as_kinds'),
-        ('snapshots', '0005_letters'),
+        ("accounts", "0003_cache"),
+        ("ledger", "0002_originals_stay"),
+        ("problems", "0005_reasons_as_kinds"),
+        ("snapshots", "0005_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reminder', 'reminder letter'), ('supervision', 'supervision letter'), ('assignment', 'assignment letter')], max_length=11, verbose_name='series')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='number')),
-                ('printed_number', models.CharField(blank=True, max_length=40, verbose_name='number as printed')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('opening', models.TextField(blank=True, verbose_name='opening')),
-                ('demands', models.TextField(blank=True, verbose_name='what is asked')),
-                ('reply_days', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='reply within (workdays)')),
-                ('reply_due', models.DateField(blank=True, null=True, verbose_name='reply due')),
-                ('state', models.CharField(choices=[('draft', 'drafted'), ('issued', 'issued'), ('received', 'received'), ('replied', 'replied'), ('closed', 'closed'), ('withdrawn', 'withdrawn')], default='draft', max_length=9, verbose_name='state')),
-                ('drafted_on', models.DateField(verbose_name='drafted on')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300, verbose_name='why it was withdrawn')),
-                ('pdf_path', models.CharField(blank=True, max_length=120)),
-                ('pdf_hash', models.CharField(blank=True, max_length=64, verbose_name='hash of the PDF')),
-                ('word_path', models.CharField(blank=True, max_length=120)),
-                ('word_hash', models.CharField(blank=True, max_length=64, verbose_name='hash of the Word file')),
-                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='ledger.portfolio')),
-                ('snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='snapshots.snapshot', verbose_name='content')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='accounts.unit', verbose_name='addressee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reminder", "reminder letter"),
+                            ("supervision", "supervision letter"),
+                            ("assignment", "assignment letter"),
+                        ],
+                        max_length=11,
+                        verbose_name="series",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year"),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number"),
+                ),
+                (
+                    "printed_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="number as printed"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("opening", models.TextField(blank=True, verbose_name="opening")),
+                ("demands", models.TextField(blank=True, verbose_name="what is asked")),
+                (
+                    "reply_days",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(250),
+                        ],
+                        verbose_name="reply within (workdays)",
+                    ),
+                ),
+                ("reply_due", models.DateField(blank=True, null=True, verbose_name="reply due")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "drafted"),
+                            ("issued", "issued"),
+                            ("received", "received"),
+                            ("replied", "replied"),
+                            ("closed", "closed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("drafted_on", models.DateField(verbose_name="drafted on")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "withdrawn_because",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it was withdrawn"
+                    ),
+                ),
+                ("pdf_path", models.CharField(blank=True, max_length=120)),
+                (
+                    "pdf_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="hash of the PDF"),
+                ),
+                ("word_path", models.CharField(blank=True, max_length=120)),
+                (
+                    "word_hash",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="hash of the Word file"
+                    ),
+                ),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="ledger.portfolio",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="snapshots.snapshot",
+                        verbose_name="content",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to="accounts.unit",
+                        verbose_name="addressee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-id'],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='LetterItem',
+            name="LetterItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('text', models.CharField(max_length=300, verbose_name='item')),
-                ('detail', models.TextField(blank=True, verbose_name='what it is about')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('month', models.DateField(blank=True, null=True, verbose_name='month of the light')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='letters.letter')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter_items', to='problems.problem')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter_items', to='ledger.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text", models.CharField(max_length=300, verbose_name="item")),
+                ("detail", models.TextField(blank=True, verbose_name="what it is about")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "month",
+                    models.DateField(blank=True, null=True, verbose_name="month of the light"),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="letters.letter",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_items",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_items",
+                        to="ledger.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of a letter',
-                'verbose_name_plural': 'items of letters',
-                'ordering': ['order', 'id'],
+                "verbose_name": "item of a letter",
+                "verbose_name_plural": "items of letters",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LetterSettings',
+            name="LetterSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=60, verbose_name='issuer')),
-                ('prefix', models.CharField(help_text='As 青政督 in 青政督函〔2026〕3号.', max_length=12, verbose_name='letters before the number')),
-                ('contact', models.CharField(blank=True, max_length=60, verbose_name='contact')),
-                ('copies', models.CharField(blank=True, max_length=200, verbose_name='copies to')),
-                ('portfolio', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter_settings', to='ledger.portfolio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=60, verbose_name="issuer")),
+                (
+                    "prefix",
+                    models.CharField(
+                        help_text="As 青政督 in 青政督函〔2026〕3号.",
+                        max_length=12,
+                        verbose_name="letters before the number",
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="contact")),
+                ("copies", models.CharField(blank=True, max_length=200, verbose_name="copies to")),
+                (
+                    "portfolio",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_settings",
+                        to="ledger.portfolio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'settings of letters',
-                'verbose_name_plural': 'settings of letters',
+                "verbose_name": "settings of letters",
+                "verbose_name_plural": "settings of letters",
             },
         ),
         migrations.CreateModel(
-            name='LetterStep',
+            name="LetterStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('draft', 'drafted it'), ('change', 'changed the draft'), ('issue', 'issued it'), ('receive', 'received it'), ('reply', 'replied'), ('return', 'asked for another reply'), ('close', 'closed it'), ('withdraw', 'withdrew it')], max_length=8, verbose_name='act')),
-                ('day', models.DateField(verbose_name='day')),
-                ('at', models.DateTimeField(verbose_name='entered at')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('file_path', models.CharField(blank=True, max_length=120)),
-                ('file_hash', models.CharField(blank=True, max_length=64)),
-                ('media_type', models.CharField(blank=True, max_length=40)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='letters.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("draft", "drafted it"),
+                            ("change", "changed the draft"),
+                            ("issue", "issued it"),
+                            ("receive", "received it"),
+                            ("reply", "replied"),
+                            ("return", "asked for another reply"),
+                            ("close", "closed it"),
+                            ("withdraw", "withdrew it"),
+                        ],
+                        max_length=8,
+                        verbose_name="act",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("at", models.DateTimeField(verbose_name="entered at")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                ("file_path", models.CharField(blank=True, max_length=120)),
+                ("file_hash", models.CharField(blank=True, max_length=64)),
+                ("media_type", models.CharField(blank=True, max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="letters.letter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a letter',
-                'verbose_name_plural': 'steps of letters',
-                'ordering': ['id'],
+                "verbose_name": "step of a letter",
+                "verbose_name_plural": "steps of letters",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['portfolio', 'state', '-id'], name='letter_by_state'),
+            model_name="letter",
+            index=models.Index(fields=["portfolio", "state", "-id"], name="letter_by_state"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['unit', 'state', 'reply_due'], name='letter_of_unit'),
+            model_name="letter",
+            index=models.Index(fields=["unit", "state", "reply_due"], name="letter_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'kind', 'year', 'number'), name='letter_number'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                fields=("portfolio", "kind", "year", "number"), name="letter_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('number', None), ('pdf_hash', ''), ('reply_due', None)), models.Q(('issued_on', None), ('number', None), ('reply_due', None), ('pdf_hash', ''), _connector='OR', _negated=True), _connector='OR'), name='letter_issued_whole'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issued_on", None), ("number", None), ("pdf_hash", ""), ("reply_due", None)
+                    ),
+                    models.Q(
+                        ("issued_on", None),
+                        ("number", None),
+                        ("reply_due", None),
+                        ("pdf_hash", ""),
+                        _connector="OR",
+                        _negated=True,
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_issued_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('issued_on', None), _negated=True), _connector='OR'), name='letter_issued_first'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]),
+                    models.Q(("issued_on", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="letter_issued_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'withdrawn'), ('withdrawn_because', ''), _connector='XOR'), name='letter_withdrawn_why'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "withdrawn"), ("withdrawn_because", ""), _connector="XOR"
+                ),
+                name="letter_withdrawn_why",
+            ),
         ),
     ]

@@ -37,7 +37,7 @@ class Official:
 
     `form`: "document" has a red head with rule, addressee, signature, imprint; "minutes" a red mark
     (纪要标志), the lists of people, no signature and no seal; "list" is a plain title with a table.
-    `people` are the lists of those present, excused and attending, by their word (出席, 请假, 列席).
+    `people` are those present, excused and attending, by their word (出席, 请假, 列席).
     """
 
     form: Literal["document", "minutes", "list"]

@@ -1,4 +1,4 @@
-"""Tables of the Word templates: the imprint (版记) at the foot of the last page, and lists of items."""
+"""Tables of the Word templates: the imprint (版记) at the foot, and the list of items."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -48,7 +48,7 @@ def add_imprint(docx: Docx, copies_word: str) -> None:
 def add_item_table(docx: Docx) -> None:
     """The table of a list of decided items, a row an item, its header on every page."""
     table = docx.add_table(rows=4, cols=len(ITEM_COLUMNS))
-    _borders(table, {side: 0.18 for side in ("top", "left", "bottom", "right", "insideH", "insideV")})
+    _borders(table, dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 0.18))
     _fixed(table, [width for _key, _header, width, _middle in ITEM_COLUMNS])
     _cell(table, 1, 0, "{%tr for item in items %}")
     _cell(table, 3, 0, "{%tr endfor %}")
@@ -63,7 +63,7 @@ def add_item_table(docx: Docx) -> None:
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("cantSplit"))  # noqa: SLF001
     _margins(table, 60)
-    header_row = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 python-docx knows no header rows
+    header_row = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
     header_row.append(_element("tblHeader"))
 
 

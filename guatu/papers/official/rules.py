@@ -10,7 +10,7 @@ AREA_WIDTH, AREA_HEIGHT = 156, 225
 RIGHT = PAGE_WIDTH - BINDING - AREA_WIDTH
 BOTTOM = PAGE_HEIGHT - TOP - AREA_HEIGHT
 
-# 5.2.3: 22 lines of 28 characters. At 16 points 28 characters are 158 mm: each stands 0.2 pt closer.
+# 5.2.3: 22 lines of 28 characters. Of 16 points they would be 158 mm: each stands 0.2 pt closer.
 LINES, CHARACTERS = 22, 28
 POINT = 25.4 / 72
 LINE = AREA_HEIGHT / LINES / POINT
@@ -37,7 +37,15 @@ SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312"
 NUMERALS = "宋体"
 # What Word and WPS take where a font is missing, best first.
 FALLBACKS: dict[str, tuple[str, ...]] = {
-    SONG: ("方正小标宋_GBK", "小标宋", "华文中宋", "STZhongsong", "Noto Serif SC", "宋体", "SimSun"),
+    SONG: (
+        "方正小标宋_GBK",
+        "小标宋",
+        "华文中宋",
+        "STZhongsong",
+        "Noto Serif SC",
+        "宋体",
+        "SimSun",
+    ),
     FANG: ("仿宋", "FangSong", "方正仿宋_GBK", "华文仿宋", "STFangsong", "FandolFang R"),
     KAI: ("楷体", "KaiTi", "方正楷体_GBK", "华文楷体", "STKaiti", "FandolKai"),
     HEI: ("SimHei", "方正黑体_GBK", "华文黑体", "STHeiti", "Noto Sans SC"),

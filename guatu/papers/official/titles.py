@@ -6,15 +6,18 @@ from functools import cache
 # Half as wide as a Chinese character.
 _NARROW = re.compile(r"[\x20-\x7e]")
 # Words that titles of this trade hold; a line never begins in the middle of one.
-_WORDS = sorted(
-    "关于 全县 全市 重点 项目 建设 工作 调度 调度会 会议 议定 事项 清单 督促 督办 办理 落实 情况 有关 问题"
-    " 提醒 函 通知 通报 通告 报告 请示 批复 意见 方案 纪要 专题 领导 小组 办公室 人民 政府 委员会 单位 进展"
-    " 滞后 整改 投资 招商 引资 产业 园区 企业 开工 竣工 投产 前期 手续 用地 审批 交办 做好 加强 进一步 推进"
-    " 加快 开展 组织 召开 印发 年度 月度 季度 计划 目标 任务 实施 管理 办法 规定 制度 责任 分工 逾期 限期"
-    " 第一 第二 第三 次 县长 常务 县委 现场 推进会 协调 协调会 学校 医院 道路 改造 扩建 工程 基地 中心".split(),
-    key=len,
-    reverse=True,
+_COMMON = (
+    "关于 全县 全市 重点 项目 建设 工作 调度 调度会 会议 议定 事项 "
+    "清单 督促 督办 办理 落实 情况 有关 问题 提醒 函 通知 通报 "
+    "通告 报告 请示 批复 意见 方案 纪要 专题 领导 小组 办公室 人民 "
+    "政府 委员会 单位 进展 滞后 整改 投资 招商 引资 产业 园区 企业 "
+    "开工 竣工 投产 前期 手续 用地 审批 交办 做好 加强 进一步 推进 "
+    "加快 开展 组织 召开 印发 年度 月度 季度 计划 目标 任务 实施 "
+    "管理 办法 规定 制度 责任 分工 逾期 限期 第一 第二 第三 次 "
+    "县长 常务 县委 现场 推进会 协调 协调会 学校 医院 道路 改造 "
+    "扩建 工程 基地 中心"
 )
+_WORDS = sorted(_COMMON.split(), key=len, reverse=True)
 _PIECE = re.compile(r"[〔（《“][^〕）》”]*[〕）》”]|[\x21-\x7e]+[年月日期次号]?|.", re.DOTALL)
 # A line does not begin with these, nor end with those.
 _NOT_FIRST = "的和及与、，。：；）〕》”函次"
@@ -43,7 +46,8 @@ def _broken(title: str, most: int) -> list[str]:
 
 def _pieces(title: str) -> tuple[str, ...]:
     """The title in pieces between which a line may end."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     while at < len(title):
         word = next((word for word in _WORDS if title.startswith(word, at)), "")
         found = _PIECE.match(title, at)

@@ -1,7 +1,7 @@
 """The Word templates that come with Guatu, in the layout of the standard.
 
-They are made here and not kept as files, so that every measure stands in `rules.py`. An office takes
-one, changes it in Word or WPS and sends it back; the names of the styles are those it will look for.
+They are made here and not kept as files, so that every measure stands in `rules.py`. An office
+takes one, changes it in Word or WPS and sends it back; styles have the names it will look for.
 """
 
 import datetime as dt
@@ -80,7 +80,7 @@ def standard_template(form: Form) -> bytes:
 
 
 def _page() -> Docx:
-    """An empty document with the page, the grid, the styles and the page numbers of the standard."""
+    """An empty document with the page, grid, styles and page numbers of the standard."""
     docx = Document()
     section = docx.sections[0]
     section.page_width, section.page_height = Mm(rules.PAGE_WIDTH), Mm(rules.PAGE_HEIGHT)
@@ -116,6 +116,12 @@ def add(docx: Any, text: str, style: str = "公文正文") -> Paragraph:
     return paragraph
 
 
+def set_fonts(run: Any, font: str) -> None:
+    """The font of a run, for Chinese too, which python-docx leaves out."""
+    run.font.name = font
+    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # noqa: SLF001
+
+
 def _settings(docx: Docx) -> None:
     docx.settings.odd_and_even_pages_header_footer = True
     settings = docx.settings.element
@@ -128,7 +134,7 @@ def _settings(docx: Docx) -> None:
 
 def _styles(docx: Docx) -> None:
     normal = docx.styles["Normal"]
-    _dress(normal, rules.FANG, rules.SIZE_3)  # type: ignore[arg-type]
+    _dress(normal, rules.FANG, rules.SIZE_3)
     for name, (font, size, alignment, indent) in _STYLES.items():
         style = docx.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = normal, True
@@ -196,7 +202,7 @@ def _head(docx: Docx, form: Form) -> None:
     if form == "minutes":
         number = add(docx, "{{ issuer }}\t{{ day }}", "发文字号")
         number.alignment = _LEFT
-        number.paragraph_format.tab_stops.add_tab_stop(Mm(rules.AREA_WIDTH), _RIGHT)  # type: ignore[arg-type]
+        number.paragraph_format.tab_stops.add_tab_stop(Mm(rules.AREA_WIDTH), _RIGHT)
     borders = element("pBdr")
     borders.append(
         element("bottom", val="single", sz=12, space=_RULE_SPACE, color=str(RED)),
@@ -233,7 +239,9 @@ def _body(docx: Docx) -> None:
     add(docx, "{%p for name in attachments %}")
     word = "{% if loop.first %}附件：{% else %}　　　{% endif %}"
     number = "{% if loop.length > 1 %}{{ loop.index }}.{% endif %}"
-    _indent(add(docx, f"{word}{number}{{{{ name }}}}", "附件说明").paragraph_format, left=6, hanging=4)
+    _indent(
+        add(docx, f"{word}{number}{{{{ name }}}}", "附件说明").paragraph_format, left=6, hanging=4
+    )
     add(docx, "{%p endfor %}")
     add(docx, "{%p endif %}")
 
@@ -246,8 +254,7 @@ def _end(docx: Docx, form: Form) -> None:
         add(docx, "{%p for pair in people %}")
         line = add(docx, "", "附件说明")
         word = line.add_run("{{ pair.word }}：")
-        word.font.name = rules.HEI
-        word._element.rPr.rFonts.set(qn("w:eastAsia"), rules.HEI)  # noqa: SLF001
+        set_fonts(word, rules.HEI)
         line.add_run("{{ pair.names }}")
         _indent(line.paragraph_format, left=5, hanging=3)
         add(docx, "{%p endfor %}")
@@ -262,7 +269,7 @@ def _end(docx: Docx, form: Form) -> None:
     signer = add(docx, "\t{{ issuer }}", "署名")
     # The middle of the date: eleven characters, of which eight are half as wide.
     middle = rules.AREA_WIDTH - (rules.DATE_INDENT * rules.CHARACTER + 56) * rules.POINT
-    signer.paragraph_format.tab_stops.add_tab_stop(Mm(middle), _CENTRE)  # type: ignore[arg-type]
+    signer.paragraph_format.tab_stops.add_tab_stop(Mm(middle), _CENTRE)
     add(docx, "{%p endif %}")
     add(docx, "{{ day }}", "成文日期")
     add(docx, "{%p endif %}")

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('snapshots', '0004_bulletins'),
+        ("snapshots", "0004_bulletins"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='snapshot',
-            name='kind',
-            field=models.CharField(choices=[('wall', 'wall chart'), ('bulletin', 'bulletin'), ('letter', 'letter'), ('minutes', 'minutes')], max_length=20, verbose_name='kind'),
+            model_name="snapshot",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("wall", "wall chart"),
+                    ("bulletin", "bulletin"),
+                    ("letter", "letter"),
+                    ("minutes", "minutes"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
