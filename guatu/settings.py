@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "guatu.statistics",
     "guatu.snapshots",
     "guatu.wall",
+    "guatu.bulletins",
     "guatu.desk",
     "guatu.gaps",
     "guatu.demo",
@@ -161,6 +162,7 @@ DIGEST_SOURCES = [
     "guatu.recognitions.waiting.waiting_for",
     "guatu.excuses.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
+    "guatu.bulletins.waiting.waiting_for",
 ]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.

@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
+    path("", include("guatu.bulletins.urls")),
 ]

@@ -41,6 +41,12 @@ PUBLIC = {
     "openid_connect_login",
     "openid_connect_callback",
     "set_language",
+    "bulletins:robots",
+    "bulletins:public-list",
+    "bulletins:public-article",
+    "bulletins:public-file",
+    "bulletins:public-reply",
+    "bulletins:public-thanks",
 }
 
 

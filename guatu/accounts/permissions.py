@@ -75,6 +75,14 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "bulletins.view": _("Read published bulletins"),
+    "bulletins.write": _("Write bulletins"),
+    "bulletins.review": _("Review bulletins that others wrote"),
+    "bulletins.sign": _("Sign bulletins"),
+    "bulletins.publish": _("Publish and withdraw bulletins"),
+    "bulletins.reply.moderate": _("Let readers' replies through and answer them"),
+    "bulletins.mail.view": _("See mail addresses of readers in full, with a reason"),
+    "bulletins.settings.edit": _("Set the source of bulletins and the limits of replies"),
 }
 
 
@@ -93,9 +101,12 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
     return dict.fromkeys(permissions, scope)
 
 
-_READ = ("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view")
+_READ = (
+    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
+    "bulletins.view",
+)
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
-_SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view")
+_SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view", "bulletins.view")
 _EDIT_UNITS = ("accounts.unit.view", "accounts.unit.edit", "accounts.person.edit")
 _APPROVE = ("ledger.plan.approve", "ledger.stage.approve")
 # Leaders of the county excuse a lag; the office that asks for it or keeps the list does not.
@@ -103,6 +114,8 @@ _LEAD = (*_APPROVE, "excuses.approve")
 # Leaders say what they think of a problem and take it up or down; who holds one answers for it.
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
+# Whoever writes bulletins reviews those of others; never one's own.
+_WRITE = ("bulletins.write", "bulletins.review")
 
 # Whoever calls people: masked for everybody else, and each look is journaled.
 _CALL = ("accounts.phone.view", "ledger.contact.view")
@@ -114,10 +127,13 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
-            *("journal.view", "journal.exports.view"),
+            *("journal.view", "journal.exports.view", "bulletins.sign"),
         ),
     ),
-    "deputy": Role(_("Deputy in charge"), _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH)),
+    "deputy": Role(
+        _("Deputy in charge"),
+        _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign"),
+    ),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
@@ -171,7 +187,7 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            "calendars.edit",
+            *("calendars.edit", *_WRITE),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -189,12 +205,17 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify"),
+            *("problems.edit", "problems.verify", *_WRITE),
         ),
     ),
     "secretary": Role(
         _("Government office"),
-        _rights(Scope.ALL, *_READ, *_CALL, "problems.comment", "wall.issue"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_CALL, "problems.comment", "wall.issue"),
+            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
+            *("bulletins.reply.moderate", "bulletins.mail.view"),
+        ),
     ),
     "assessor": Role(_("Assessment office"), _rights(Scope.ALL, *_READ)),
     "sysadmin": Role(

@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "account": Kind("accounts.Account", "person__home__path"),
     "export": Kind("journal.Export", "unit__path"),
     "wall": Kind("wall.WallChart", "portfolio__unit__path"),
+    "bulletin": Kind("bulletins.Bulletin", "portfolio__unit__path"),
 }
 
 # Things that belong to no unit have names too.

@@ -38,6 +38,7 @@ ITEMS = (
     Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),
+    Item("bulletins:list", _("Bulletins"), "file-text", "bulletins.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),
     Item("accounts:unit-list", _("Units and people"), "sitemap", "accounts.unit.view"),
