@@ -4,6 +4,8 @@ The order is last in, first out: what has just become free comes next, so that a
 stands near its predecessors and the passes read memory that is in the cache already.
 """
 
+from typing import Any
+
 import numba as nb
 import numpy as np
 import numpy.typing as npt
@@ -52,8 +54,8 @@ def _frozen(
 def _steps(data: PlanData, original: Ints) -> Steps:
     tasks, projects, length = data.activities, data.projects, data.table.length
     count = len(original)
-    kinds = {"state": np.int8}
-    made = Steps(**{name: np.empty(count, kinds.get(name, np.int32)) for name in Steps._fields})
+    columns: dict[str, Any] = {name: np.empty(count, np.int32) for name in Steps._fields}
+    made = Steps(**{**columns, "state": np.empty(count, np.int8)})
     _gather(
         original,
         (tasks.duration, tasks.calendar, tasks.project, tasks.release, tasks.release_finish),
