@@ -6,313 +6,909 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_cache'),
-        ('ledger', '0002_originals_stay'),
-        ('problems', '0005_reasons_as_kinds'),
-        ('snapshots', '0004_bulletins'),
+        ("accounts", "0003_cache"),
+        ("ledger", "0002_originals_stay"),
+        ("problems", "0005_reasons_as_kinds"),
+        ("snapshots", "0004_bulletins"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='source')),
-                ('reasons', models.JSONField(blank=True, default=list, verbose_name='reasons')),
-                ('minutes', models.PositiveSmallIntegerField(default=5, verbose_name='minutes allotted')),
-                ('comment_due', models.DateField(blank=True, null=True, verbose_name='comment due')),
-                ('comment', models.TextField(blank=True, verbose_name='comment of the holder')),
-                ('commented_on', models.DateField(blank=True, null=True, verbose_name='commented on')),
-                ('dropped', models.CharField(blank=True, max_length=300, verbose_name='reason for dropping it')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='paper')),
-                ('file_path', models.CharField(blank=True, max_length=120)),
-                ('file_hash', models.CharField(blank=True, max_length=64)),
-                ('file_size', models.PositiveIntegerField(default=0, verbose_name='bytes')),
-                ('media_type', models.CharField(blank=True, max_length=40)),
-                ('commented_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='problems.problem')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='ledger.project')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported_items', to='accounts.person', verbose_name='reporter')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reported_items', to='accounts.unit', verbose_name='reporting unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="source")),
+                ("reasons", models.JSONField(blank=True, default=list, verbose_name="reasons")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="minutes allotted"),
+                ),
+                (
+                    "comment_due",
+                    models.DateField(blank=True, null=True, verbose_name="comment due"),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment of the holder")),
+                (
+                    "commented_on",
+                    models.DateField(blank=True, null=True, verbose_name="commented on"),
+                ),
+                (
+                    "dropped",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="reason for dropping it"
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="paper")),
+                ("file_path", models.CharField(blank=True, max_length=120)),
+                ("file_hash", models.CharField(blank=True, max_length=64)),
+                ("file_size", models.PositiveIntegerField(default=0, verbose_name="bytes")),
+                ("media_type", models.CharField(blank=True, max_length=40)),
+                (
+                    "commented_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to="problems.problem",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to="ledger.project",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported_items",
+                        to="accounts.person",
+                        verbose_name="reporter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reported_items",
+                        to="accounts.unit",
+                        verbose_name="reporting unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agenda item',
-                'verbose_name_plural': 'agenda items',
-                'ordering': ['order', 'id'],
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(verbose_name='text of the decision')),
-                ('due_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='due in workdays')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('first_due', models.DateField(blank=True, null=True, verbose_name='due as signed')),
-                ('state', models.CharField(choices=[('draft', 'drafted'), ('issued', 'issued'), ('received', 'received'), ('working', 'being carried out'), ('reported', 'reported as done'), ('checking', 'being verified'), ('done', 'done'), ('problem', 'became a problem'), ('withdrawn', 'withdrawn')], default='draft', max_length=9, verbose_name='state')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='reported on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('result', models.TextField(blank=True, verbose_name='result')),
-                ('carried', models.PositiveSmallIntegerField(default=0, help_text='How many later meetings took it up again.', verbose_name='times carried over')),
-                ('helpers', models.ManyToManyField(blank=True, related_name='helped_decisions', to='accounts.unit', verbose_name='helping units')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made', to='meetings.agendaitem', verbose_name='agenda item')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_decisions', to='accounts.unit', verbose_name='lead unit')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='person who answers for it')),
-                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.problem', verbose_name='problem that it became')),
-                ('verifier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verifier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", models.TextField(verbose_name="text of the decision")),
+                (
+                    "due_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="due in workdays"
+                    ),
+                ),
+                ("due", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "first_due",
+                    models.DateField(blank=True, null=True, verbose_name="due as signed"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "drafted"),
+                            ("issued", "issued"),
+                            ("received", "received"),
+                            ("working", "being carried out"),
+                            ("reported", "reported as done"),
+                            ("checking", "being verified"),
+                            ("done", "done"),
+                            ("problem", "became a problem"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "received_on",
+                    models.DateField(blank=True, null=True, verbose_name="received on"),
+                ),
+                (
+                    "reported_on",
+                    models.DateField(blank=True, null=True, verbose_name="reported on"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("result", models.TextField(blank=True, verbose_name="result")),
+                (
+                    "carried",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="How many later meetings took it up again.",
+                        verbose_name="times carried over",
+                    ),
+                ),
+                (
+                    "helpers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="helped_decisions",
+                        to="accounts.unit",
+                        verbose_name="helping units",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="made",
+                        to="meetings.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_decisions",
+                        to="accounts.unit",
+                        verbose_name="lead unit",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="person who answers for it",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.problem",
+                        verbose_name="problem that it became",
+                    ),
+                ),
+                (
+                    "verifier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verifier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['meeting', 'number'],
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "ordering": ["meeting", "number"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='meetings.decision'),
+            model_name="agendaitem",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agenda_items",
+                to="meetings.decision",
+            ),
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='meeting_feed', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meeting_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar feed',
-                'verbose_name_plural': 'calendar feeds',
+                "verbose_name": "calendar feed",
+                "verbose_name_plural": "calendar feeds",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number in the year')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('begins_at', models.DateTimeField(verbose_name='begins at')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('state', models.CharField(choices=[('preparing', 'being prepared'), ('frozen', 'papers frozen'), ('running', 'in session'), ('drafting', 'minutes being drafted'), ('reviewing', 'minutes under review'), ('issued', 'minutes issued'), ('following', 'being followed up'), ('archived', 'archived'), ('cancelled', 'cancelled')], default='preparing', max_length=9, verbose_name='state')),
-                ('cut_off', models.DateField(blank=True, null=True, verbose_name='cut-off')),
-                ('current_since', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('invited_at', models.DateTimeField(blank=True, null=True, verbose_name='invited at')),
-                ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='chair')),
-                ('current', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='meetings.agendaitem', verbose_name='item in the room')),
-                ('snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='snapshots.snapshot', verbose_name='papers')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number in the year")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("begins_at", models.DateTimeField(verbose_name="begins at")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "being prepared"),
+                            ("frozen", "papers frozen"),
+                            ("running", "in session"),
+                            ("drafting", "minutes being drafted"),
+                            ("reviewing", "minutes under review"),
+                            ("issued", "minutes issued"),
+                            ("following", "being followed up"),
+                            ("archived", "archived"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="preparing",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("cut_off", models.DateField(blank=True, null=True, verbose_name="cut-off")),
+                ("current_since", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "invited_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="invited at"),
+                ),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="chair",
+                    ),
+                ),
+                (
+                    "current",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                        verbose_name="item in the room",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="snapshots.snapshot",
+                        verbose_name="papers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'ordering': ['-begins_at', '-id'],
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["-begins_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='meetings.meeting', verbose_name='meeting'),
+            model_name="decision",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="meetings.meeting",
+                verbose_name="meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='post')),
-                ('part', models.CharField(choices=[('member', 'member'), ('attending', 'attending')], default='member', max_length=9, verbose_name='part')),
-                ('presence', models.CharField(choices=[('invited', 'invited'), ('present', 'present'), ('excused', 'excused'), ('absent', 'absent')], default='invited', max_length=8, verbose_name='presence')),
-                ('note', models.CharField(blank=True, max_length=120, verbose_name='note')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attended', to='accounts.person', verbose_name='person')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='meetings.meeting')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="post")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("member", "member"), ("attending", "attending")],
+                        default="member",
+                        max_length=9,
+                        verbose_name="part",
+                    ),
+                ),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("present", "present"),
+                            ("excused", "excused"),
+                            ("absent", "absent"),
+                        ],
+                        default="invited",
+                        max_length=8,
+                        verbose_name="presence",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=120, verbose_name="note")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attended",
+                        to="accounts.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="meetings.meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance',
-                'verbose_name_plural': 'attendance',
-                'ordering': ['order', 'id'],
+                "verbose_name": "attendance",
+                "verbose_name_plural": "attendance",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='meetings.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="meetings.meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='Postponement',
+            name="Postponement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_due', models.DateField(blank=True, null=True, verbose_name='due before')),
-                ('new_due', models.DateField(verbose_name='day asked for')),
-                ('reason', models.TextField(verbose_name='reason')),
-                ('asked_on', models.DateField(verbose_name='asked on')),
-                ('is_approved', models.BooleanField(blank=True, null=True, verbose_name='approved')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='meetings.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_due", models.DateField(blank=True, null=True, verbose_name="due before")),
+                ("new_due", models.DateField(verbose_name="day asked for")),
+                ("reason", models.TextField(verbose_name="reason")),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                (
+                    "is_approved",
+                    models.BooleanField(blank=True, null=True, verbose_name="approved"),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postponements",
+                        to="meetings.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'postponement of a decision',
-                'verbose_name_plural': 'postponements of decisions',
-                'ordering': ['id'],
+                "verbose_name": "postponement of a decision",
+                "verbose_name_plural": "postponements of decisions",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('kind', models.CharField(choices=[('head', "county head's monthly meeting"), ('project', 'fortnightly project meeting'), ('deputy', "deputy's weekly meeting"), ('force', 'meeting of a task force')], max_length=7, verbose_name='kind')),
-                ('rhythm', models.CharField(choices=[('month', 'monthly'), ('fortnight', 'fortnightly'), ('week', 'weekly')], default='month', max_length=9, verbose_name='rhythm')),
-                ('slot_workday', models.PositiveSmallIntegerField(default=5, verbose_name='on which workday')),
-                ('slot_time', models.TimeField(default='09:00', verbose_name='at what time')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('level', models.PositiveSmallIntegerField(default=1, help_text='Problems that have risen to this level or higher stand on the agenda.', verbose_name='level of problems that come up here')),
-                ('comment_days', models.PositiveSmallIntegerField(default=2, verbose_name='comments due, workdays before the meeting')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='chair')),
-                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.portfolio', verbose_name='portfolio')),
-                ('task_force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.taskforce', verbose_name='task force')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "county head's monthly meeting"),
+                            ("project", "fortnightly project meeting"),
+                            ("deputy", "deputy's weekly meeting"),
+                            ("force", "meeting of a task force"),
+                        ],
+                        max_length=7,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("month", "monthly"),
+                            ("fortnight", "fortnightly"),
+                            ("week", "weekly"),
+                        ],
+                        default="month",
+                        max_length=9,
+                        verbose_name="rhythm",
+                    ),
+                ),
+                (
+                    "slot_workday",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="on which workday"),
+                ),
+                ("slot_time", models.TimeField(default="09:00", verbose_name="at what time")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Problems that have risen to this level or higher stand on the agenda.",
+                        verbose_name="level of problems that come up here",
+                    ),
+                ),
+                (
+                    "comment_days",
+                    models.PositiveSmallIntegerField(
+                        default=2, verbose_name="comments due, workdays before the meeting"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="chair",
+                    ),
+                ),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.portfolio",
+                        verbose_name="portfolio",
+                    ),
+                ),
+                (
+                    "task_force",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.taskforce",
+                        verbose_name="task force",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series of meetings',
-                'verbose_name_plural': 'series of meetings',
-                'ordering': ['unit', 'id'],
+                "verbose_name": "series of meetings",
+                "verbose_name_plural": "series of meetings",
+                "ordering": ["unit", "id"],
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='merged',
-            field=models.ManyToManyField(blank=True, related_name='merged_meetings', to='meetings.series', verbose_name='merged with'),
+            model_name="meeting",
+            name="merged",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="merged_meetings",
+                to="meetings.series",
+                verbose_name="merged with",
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.series', verbose_name='series of meetings'),
+            model_name="meeting",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="meetings.series",
+                verbose_name="series of meetings",
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaker', models.CharField(blank=True, max_length=120, verbose_name='speaker')),
-                ('text', models.TextField(verbose_name='what was said')),
-                ('at', models.DateTimeField(verbose_name='entered at')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='meetings.agendaitem')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("speaker", models.CharField(blank=True, max_length=120, verbose_name="speaker")),
+                ("text", models.TextField(verbose_name="what was said")),
+                ("at", models.DateTimeField(verbose_name="entered at")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="meetings.agendaitem",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['id'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionEvidence',
+            name="DecisionEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('document', models.CharField(blank=True, max_length=120, verbose_name='document number')),
-                ('file_name', models.CharField(blank=True, max_length=200, verbose_name='file')),
-                ('file_path', models.CharField(blank=True, max_length=120)),
-                ('file_hash', models.CharField(blank=True, max_length=64)),
-                ('file_size', models.PositiveIntegerField(default=0, verbose_name='bytes')),
-                ('media_type', models.CharField(blank=True, max_length=40)),
-                ('added_on', models.DateField(verbose_name='added on')),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='meetings.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "document",
+                    models.CharField(blank=True, max_length=120, verbose_name="document number"),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200, verbose_name="file")),
+                ("file_path", models.CharField(blank=True, max_length=120)),
+                ("file_hash", models.CharField(blank=True, max_length=64)),
+                ("file_size", models.PositiveIntegerField(default=0, verbose_name="bytes")),
+                ("media_type", models.CharField(blank=True, max_length=40)),
+                ("added_on", models.DateField(verbose_name="added on")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="meetings.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence of a decision',
-                'verbose_name_plural': 'evidence of decisions',
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document', ''), _negated=True), models.Q(('file_path', ''), _negated=True), _connector='OR'), name='decision_evidence_something')],
+                "verbose_name": "evidence of a decision",
+                "verbose_name_plural": "evidence of decisions",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", ""), _negated=True),
+                            models.Q(("file_path", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_evidence_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DecisionMove',
+            name="DecisionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('at', models.DateTimeField(verbose_name='entered at')),
-                ('act', models.CharField(choices=[('draft', 'drafted it'), ('change', 'changed it'), ('issue', 'signed and issued it'), ('receive', 'confirmed the receipt'), ('work', 'told how it goes on'), ('evidence', 'attached evidence'), ('report', 'reported it as done'), ('check', 'began to verify it'), ('close', 'verified and closed it'), ('return', 'sent it back'), ('ask', 'asked for a later day'), ('postpone', 'approved the later day'), ('refuse', 'refused the later day'), ('convert', 'turned it into a problem'), ('withdraw', 'withdrew it'), ('carry', 'took it up at a later meeting')], max_length=8, verbose_name='act')),
-                ('state', models.CharField(choices=[('draft', 'drafted'), ('issued', 'issued'), ('received', 'received'), ('working', 'being carried out'), ('reported', 'reported as done'), ('checking', 'being verified'), ('done', 'done'), ('problem', 'became a problem'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='state')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='meetings.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("at", models.DateTimeField(verbose_name="entered at")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("draft", "drafted it"),
+                            ("change", "changed it"),
+                            ("issue", "signed and issued it"),
+                            ("receive", "confirmed the receipt"),
+                            ("work", "told how it goes on"),
+                            ("evidence", "attached evidence"),
+                            ("report", "reported it as done"),
+                            ("check", "began to verify it"),
+                            ("close", "verified and closed it"),
+                            ("return", "sent it back"),
+                            ("ask", "asked for a later day"),
+                            ("postpone", "approved the later day"),
+                            ("refuse", "refused the later day"),
+                            ("convert", "turned it into a problem"),
+                            ("withdraw", "withdrew it"),
+                            ("carry", "took it up at a later meeting"),
+                        ],
+                        max_length=8,
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "drafted"),
+                            ("issued", "issued"),
+                            ("received", "received"),
+                            ("working", "being carried out"),
+                            ("reported", "reported as done"),
+                            ("checking", "being verified"),
+                            ("done", "done"),
+                            ("problem", "became a problem"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="meetings.decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a decision',
-                'verbose_name_plural': 'steps of decisions',
-                'ordering': ['day', 'id'],
-                'indexes': [models.Index(fields=['decision', 'day', 'id'], name='move_of_decision')],
+                "verbose_name": "step of a decision",
+                "verbose_name_plural": "steps of decisions",
+                "ordering": ["day", "id"],
+                "indexes": [
+                    models.Index(fields=["decision", "day", "id"], name="move_of_decision")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['lead', 'due'], name='decision_by_lead'),
+            model_name="decision",
+            index=models.Index(fields=["lead", "due"], name="decision_by_lead"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['due'], name='decision_open'),
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("closed_on", None)), fields=["due"], name="decision_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "number"), name="decision_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('state__in', ['done', 'problem', 'withdrawn']), _connector='XOR'), name='decision_closed_has_day'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_on", None),
+                    ("state__in", ["done", "problem", "withdrawn"]),
+                    _connector="XOR",
+                ),
+                name="decision_closed_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), ('issued_on__isnull', False), _connector='OR'), name='decision_issued_has_day'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    ("state", "withdrawn"),
+                    ("issued_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="decision_issued_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), ('lead__isnull', False), _connector='OR'), name='decision_issued_has_lead'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    ("state", "withdrawn"),
+                    ("lead__isnull", False),
+                    _connector="OR",
+                ),
+                name="decision_issued_has_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "person"), name="attendance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('meeting', 'source'), name='item_proposed_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("meeting", "source"),
+                name="item_proposed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_approved', None)), fields=('decision',), name='postponement_asked_once'),
+            model_name="postponement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_approved", None)),
+                fields=("decision",),
+                name="postponement_asked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('is_approved', None), ('decided_on__isnull', False), _connector='XOR'), name='postponement_decided_on'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_approved", None), ("decided_on__isnull", False), _connector="XOR"
+                ),
+                name="postponement_decided_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('old_due', None), ('new_due__gt', models.F('old_due')), _connector='OR'), name='postponement_later'),
+            model_name="postponement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("old_due", None), ("new_due__gt", models.F("old_due")), _connector="OR"
+                ),
+                name="postponement_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='series_name'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="series_name"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_workday__gte', 1)), name='series_slot_from_one'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot_workday__gte", 1)), name="series_slot_from_one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['series', '-begins_at'], name='meeting_of_series'),
+            model_name="meeting",
+            index=models.Index(fields=["series", "-begins_at"], name="meeting_of_series"),
         ),
     ]
