@@ -70,6 +70,11 @@ PERMISSIONS: dict[str, Promise] = {
     "problems.escalate": _("Raise and lower the level of problems"),
     "problems.comment": _("Comment on problems"),
     "problems.ladder.edit": _("Set the levels of problems"),
+    "meetings.view": _("See meetings and decisions"),
+    "meetings.prepare": _("Prepare and run meetings"),
+    "meetings.sign": _("Sign, postpone and withdraw decisions"),
+    "meetings.answer": _("Comment before meetings and carry decisions out"),
+    "meetings.verify": _("Verify that decisions are carried out"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
     "notices.robot.edit": _("Set up group robots"),
@@ -103,7 +108,7 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 _READ = (
     *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
-    "bulletins.view",
+    *("bulletins.view", "meetings.view"),
 )
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
 _SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view", "bulletins.view")
@@ -114,6 +119,8 @@ _LEAD = (*_APPROVE, "excuses.approve")
 # Leaders say what they think of a problem and take it up or down; who holds one answers for it.
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
+# Who is asked at meetings, and carries out what they decide.
+_MEET = ("meetings.view", "meetings.answer")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
 
@@ -127,12 +134,15 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
-            *("journal.view", "journal.exports.view", "bulletins.sign"),
+            *("journal.view", "journal.exports.view", "bulletins.sign", "meetings.sign"),
         ),
     ),
     "deputy": Role(
         _("Deputy in charge"),
-        _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "meetings.sign"),
+        ),
     ),
     "leader": Role(
         _("Lead leader"),
@@ -141,7 +151,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.LED,
             *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "taskforce": Role(
@@ -153,7 +163,7 @@ ROLES: dict[str, Role] = {
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
             *(*_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "unit": Role(
@@ -162,7 +172,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
-            *("recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
+            *("recognitions.pack.fill", "recognitions.ask", "excuses.ask", *_MEET),
         ),
     ),
     "agent": Role(
@@ -172,7 +182,7 @@ ROLES: dict[str, Role] = {
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
             *("permits.fill", "recognitions.pack.fill"),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "office": Role(
@@ -187,7 +197,7 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE),
+            *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -205,14 +215,14 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify", *_WRITE),
+            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify"),
         ),
     ),
     "secretary": Role(
         _("Government office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, "problems.comment", "wall.issue"),
+            *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
             *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
