@@ -70,6 +70,11 @@ PERMISSIONS: dict[str, Promise] = {
     "problems.escalate": _("Raise and lower the level of problems"),
     "problems.comment": _("Comment on problems"),
     "problems.ladder.edit": _("Set the levels of problems"),
+    "meetings.view": _("See meetings and decisions"),
+    "meetings.prepare": _("Prepare and run meetings"),
+    "meetings.sign": _("Sign, postpone and withdraw decisions"),
+    "meetings.answer": _("Comment before meetings and carry decisions out"),
+    "meetings.verify": _("Verify that decisions are carried out"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
     "notices.robot.edit": _("Set up group robots"),
@@ -108,7 +113,7 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 _READ = (
     *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
-    "bulletins.view",
+    *("bulletins.view", "meetings.view"),
 )
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
 _SEE_UNITS = _rights(Scope.COUNTY, "accounts.unit.view", "bulletins.view")
@@ -119,6 +124,8 @@ _LEAD = (*_APPROVE, "excuses.approve")
 # Leaders say what they think of a problem and take it up or down; who holds one answers for it.
 _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
+# Who is asked at meetings, and carries out what they decide.
+_MEET = ("meetings.view", "meetings.answer")
 # 督查室 and 办公室 send letters; the project office drafts them.
 _SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
@@ -134,13 +141,17 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
-            *("journal.view", "journal.exports.view", "bulletins.sign"),
+            *("journal.view", "journal.exports.view", "bulletins.sign", "meetings.sign"),
             "letters.view",
         ),
     ),
     "deputy": Role(
         _("Deputy in charge"),
-        _rights(Scope.ALL, *_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "letters.view"),
+        _rights(
+            Scope.ALL,
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "meetings.sign"),
+            "letters.view",
+        ),
     ),
     "leader": Role(
         _("Lead leader"),
@@ -149,7 +160,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.LED,
             *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "taskforce": Role(
@@ -161,7 +172,7 @@ ROLES: dict[str, Role] = {
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
             *(*_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "unit": Role(
@@ -170,7 +181,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import", "letters.answer"),
-            *("recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
+            *("recognitions.pack.fill", "recognitions.ask", "excuses.ask", *_MEET),
         ),
     ),
     "agent": Role(
@@ -180,7 +191,7 @@ ROLES: dict[str, Role] = {
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
             *("permits.fill", "recognitions.pack.fill", "letters.answer"),
-            *("ledger.export", "wall.view"),
+            *("ledger.export", "wall.view", *_MEET),
         ),
     ),
     "office": Role(
@@ -195,7 +206,8 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE, "letters.view", "letters.write"),
+            *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
+            *("letters.view", "letters.write"),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
@@ -213,14 +225,14 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify", *_WRITE, *_SEND),
+            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify", *_SEND),
         ),
     ),
     "secretary": Role(
         _("Government office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, "problems.comment", "wall.issue"),
+            *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
             *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),

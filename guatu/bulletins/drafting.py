@@ -40,7 +40,14 @@ def _notice(content: Mapping[str, Any]) -> tuple[str, str]:
 
 def _brief(content: Mapping[str, Any]) -> tuple[str, str]:
     parts = [_overall(content), _classes(content), _images(content), _problems(content)]
-    return _("Brief on key projects, {month}"), _joined([*parts, *_steps(content)[:1]])
+    if content["figures"]["needed"] not in (None, "0"):
+        parts.append(
+            _(
+                "{gap} of the year plan is left; {needed} has to be done in each of the "
+                "{months_left} months left."
+            )
+        )
+    return _("Brief on key projects, {month}"), _joined(parts)
 
 
 def _news(content: Mapping[str, Any]) -> tuple[str, str]:
@@ -104,23 +111,38 @@ def _classes(content: Mapping[str, Any]) -> str:
 
 
 def _images(content: Mapping[str, Any]) -> str:
-    text = _(
-        "{image_done} projects are completed, {image_topped} are topped out, {image_half} are "
-        "more than half built, {image_main} are in main works, {image_early} in preliminary work"
+    return _counts(
+        content,
+        {
+            "image_done": _("{image_done} projects are completed"),
+            "image_topped": _("{image_topped} are topped out"),
+            "image_half": _("{image_half} are more than half built"),
+            "image_main": _("{image_main} are in main works"),
+            "image_early": _("{image_early} are in preliminary work"),
+            "image_stopped": _("{image_stopped} are stopped"),
+        },
     )
-    if content["figures"]["image_stopped"] != "0":
-        text += _(", {image_stopped} are stopped")
-    return text + _(".")
 
 
 def _lights(content: Mapping[str, Any]) -> str:
-    text = _(
-        "{green} projects are on schedule, {watch} are to be watched, {yellow} are behind and "
-        "{red} far behind"
-    )
+    far_behind = _("{red} are far behind")
     if content["figures"]["red_names"]:
-        text += _(" ({red_names})")
-    return text + _(".")
+        far_behind += _(" ({red_names})")
+    return _counts(
+        content,
+        {
+            "green": _("{green} projects are on schedule"),
+            "watch": _("{watch} are to be watched"),
+            "yellow": _("{yellow} are behind"),
+            "red": far_behind,
+        },
+    )
+
+
+def _counts(content: Mapping[str, Any], phrases: Mapping[str, str]) -> str:
+    """A sentence of the phrases whose figure is not zero."""
+    said = [text for key, text in phrases.items() if content["figures"][key] != "0"]
+    return pgettext("between phrases", ", ").join(said) + _(".") if said else ""
 
 
 def _problems(content: Mapping[str, Any]) -> str:
@@ -135,7 +157,7 @@ def _problems(content: Mapping[str, Any]) -> str:
         % {"kind": reason_words(content, code), "count": f"{{{PROBLEMS}{code}}}"}
         for code in kinds_by_size(content)[:MOST_KINDS]
     ]
-    return text + _(". By kind: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
+    return text + _(". Most of them: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
 
 
 def _steps(content: Mapping[str, Any]) -> list[str]:

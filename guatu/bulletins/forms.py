@@ -57,7 +57,8 @@ class BeginForm(OnceForm):
         self.fields["portfolio"].initial = portfolios.first()
         known = [(f"{month:%Y-%m}", month_long_text(month)) for month in months]
         offer(self, "month", [*known, ("", _("none: a text without figures"))])
-        self.fields["month"].initial = known[0][0] if known else ""
+        over = [key for key, _label in known if key < f"{timezone.localdate():%Y-%m}"]
+        self.fields["month"].initial = next(iter([*over, *(key for key, _label in known)]), "")
         self.fields["series"].initial = Bulletin.Series.NOTICE
         if portfolios.count() == 1:
             self.fields["portfolio"].widget = forms.HiddenInput()
