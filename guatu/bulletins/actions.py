@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
-from guatu.bulletins.checking import check, figures_in, issued
+from guatu.bulletins.checking import check, figures_in, issued, known_figures
 from guatu.bulletins.drafting import draft
 from guatu.bulletins.figures import month_content
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinSettings, BulletinVersion
@@ -78,10 +78,28 @@ def begin_bulletin(
             is_public=series == Bulletin.Series.NEWS,
             writer=by,
         )
-        _set_text(bulletin, kept(title, figures_in(snapshot)), body)
+        _set_text(bulletin, kept(title, known_figures(bulletin)), body)
         work.add(bulletin)
         _keep_version(work, bulletin)
     return bulletin
+
+
+def write_again(bulletin: Bulletin, *, by: Account) -> Bulletin:
+    """A new bulletin with the text, figures and settings of one that is out or was withdrawn.
+
+    What readers have seen is never changed: it is withdrawn, and written anew.
+    """
+    require(by, WRITE, bulletin)
+    if bulletin.published_at is None:
+        raise Refused(_("Only a bulletin that was published is written anew."))
+    with writing(by, "bulletins.bulletin.create") as work:
+        same = ("portfolio", "series", "year", "month", "source", "language", "snapshot")
+        values = {name: getattr(bulletin, name) for name in (*same, "is_public", "takes_replies")}
+        again = Bulletin(writer=by, **values)
+        _set_text(again, bulletin.title, bulletin.body)
+        work.add(again)
+        _keep_version(work, again)
+    return again
 
 
 def change_text(
@@ -97,7 +115,7 @@ def change_text(
         _check_writable(locked(bulletin))
         if bulletin.version != version:
             raise Refused(_("Somebody saved this bulletin meanwhile. Your text is below."))
-        figures = figures_in(bulletin.snapshot)
+        figures = known_figures(bulletin)
         text = _checked(kept(title, figures), kept(body, figures))
         _save_text(work, bulletin, *text, **values)
     return bulletin
@@ -117,7 +135,7 @@ def take_new_figures(bulletin: Bulletin, day: dt.date, *, by: Account) -> bool:
         if content == bulletin.snapshot.data():
             return False
         snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
-        figures = figures_in(snapshot)
+        figures = figures_in(snapshot, bulletin.language)
         kept(f"{bulletin.title}\n{bulletin.body}", figures)
         bulletin.snapshot = snapshot
         _save_text(work, bulletin, bulletin.title, bulletin.body, snapshot=snapshot)
@@ -289,7 +307,7 @@ def _save_text(work: Work, bulletin: Bulletin, title: str, body: str, **values: 
 
 def _set_text(bulletin: Bulletin, title: str, body: str) -> None:
     bulletin.title, bulletin.body = title, body
-    bulletin.heading = read(title, figures_in(bulletin.snapshot))[:300]
+    bulletin.heading = read(title, known_figures(bulletin))[:300]
     bulletin.search_text = searchable(bulletin.heading)
     bulletin.search_pieces = pieces(bulletin.search_text)
 

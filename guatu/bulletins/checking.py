@@ -63,13 +63,13 @@ def cut_off_of(bulletin: Bulletin) -> dt.date | None:
 
 def known_figures(bulletin: Bulletin) -> dict[str, Figure]:
     """The figures that a bulletin's text may name, by key."""
-    return figures_in(bulletin.snapshot)
+    return figures_in(bulletin.snapshot, bulletin.language)
 
 
-def figures_in(snapshot: Snapshot | None) -> dict[str, Figure]:
-    """The figures of a snapshot by key; none without one."""
+def figures_in(snapshot: Snapshot | None, language: str) -> dict[str, Figure]:
+    """The figures of a snapshot by key, as a text in this language has them; none without one."""
     content = content_of(snapshot)
-    return {} if content is None else figures_of(content)
+    return {} if content is None else figures_of(content, language)
 
 
 def check(bulletin: Bulletin, today: dt.date) -> Check:
@@ -107,7 +107,8 @@ def _now(
     if snapshot is None or bulletin.month is None:
         return {}, False
     try:
-        return figures_of(month_content(bulletin.portfolio, bulletin.month, today)), False
+        content = month_content(bulletin.portfolio, bulletin.month, today)
+        return figures_of(content, bulletin.language), False
     except Refused:
         return {}, True
 

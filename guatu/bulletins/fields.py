@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from guatu.excuses.reasons import reason_name
 from guatu.ledger.fields import money_unit
@@ -113,7 +113,7 @@ PER_CLASS: dict[str, tuple[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a snapshot: its key, its name and how it reads, in the language of the moment."""
+    """A figure of a snapshot: its key, its name and how it reads."""
 
     key: str
     name: str
@@ -127,14 +127,18 @@ class Figure:
         return self.text == EMPTY
 
 
-def figures_of(content: Mapping[str, Any]) -> dict[str, Figure]:
-    """All figures of a snapshot's content by key, in the order of the list beside the text."""
+def figures_of(content: Mapping[str, Any], language: str) -> dict[str, Figure]:
+    """All figures of a snapshot's content by key, in the order of the list beside the text.
+
+    They read in the language of the text; their names are in that of the page.
+    """
     found = {}
     for key in (*KNOWN, *_class_keys(), *_problem_keys(content)):
         if key not in content["figures"]:
             continue
         group, kind, name = _described(key, content)
-        text = value_text(kind, content["figures"][key], content["currency"])
+        with override(language):
+            text = value_text(kind, content["figures"][key], content["currency"])
         found[key] = Figure(key, name, text, group, kind)
     order = list(GROUPS)
     return dict(sorted(found.items(), key=lambda item: order.index(item[1].group)))

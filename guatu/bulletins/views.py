@@ -19,13 +19,13 @@ from guatu.bulletins.deeds import BY_CODE, Deed, offered, right_of
 from guatu.bulletins.differences import Pair, side_by_side
 from guatu.bulletins.fields import GROUPS, Figure
 from guatu.bulletins.figures import months_with_figures
-from guatu.bulletins.forms import BeginForm, FileForm, SayForm, TextForm
+from guatu.bulletins.forms import BeginForm, FileForm, TextForm
 from guatu.bulletins.listing import COLUMNS, STATES, Filters, cells, chosen, with_replies
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinVersion
 from guatu.bulletins.scopes import MODERATE, PUBLISH, VIEW, WORKING, WRITE
 from guatu.bulletins.texts import lines, read, typed
 from guatu.journal.downloads import list_download
-from guatu.journal.once import attempt, make_once
+from guatu.journal.once import OnceForm, attempt, make_once
 from guatu.ledger.models import Portfolio
 from guatu.lib.parts import render_part
 
@@ -148,12 +148,13 @@ def version(request: SignedIn, pk: int, number: int) -> HttpResponse:
     rows = row.versions.select_related("snapshot", "written_by__person")
     shown = get_object_or_404(rows, number=number)
     before = rows.filter(number=number - 1).first()
+    figures = figures_in(shown.snapshot, row.language)
     context = {
         "bulletin": row,
         "version": shown,
         "before": before,
-        "lines": lines(shown.body, figures_in(shown.snapshot)),
-        "heading": read(shown.title, figures_in(shown.snapshot)),
+        "lines": lines(shown.body, figures),
+        "heading": read(shown.title, figures),
         "pairs": _pairs(before, shown) if before else [],
     }
     return render(request, "bulletins/version.html", context)
@@ -192,6 +193,22 @@ def new_figures(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
+def again(request: SignedIn, pk: int) -> HttpResponse:
+    """Begins a bulletin with the text of one that was published."""
+    row = visible_bulletin(request, pk)
+    require(request.user, WRITE, row)
+    form = OnceForm(request.POST)
+
+    def act(_values: dict[str, Any]) -> Bulletin:
+        return actions.write_again(row, by=request.user)
+
+    made = make_once(form, request.user, Bulletin, act)
+    if made is not None:
+        return redirect("bulletins:edit", made.pk)
+    return _page(request, row, again_form=form)
+
+
+@require_POST
 def switch(request: SignedIn, pk: int) -> HttpResponse:
     """Opens a bulletin to replies, or closes it."""
     row = visible_bulletin(request, pk)
@@ -213,7 +230,8 @@ def _page(
 ) -> HttpResponse:
     works = _works(request.user, row)
     writes = _reaches(request.user, row, WRITE)
-    found = check(row, timezone.localdate()) if works else None
+    is_open = row.state in (State.DRAFT, State.REVIEW, State.SIGNING)
+    found = check(row, timezone.localdate()) if works and is_open else None
     replies = row.replies.order_by() if _reaches(request.user, row, MODERATE) else None
     context = {
         "bulletin": row,
@@ -228,7 +246,7 @@ def _page(
         "versions": row.versions.select_related("written_by__person") if works else (),
         "files": row.files.all(),
         "file_form": FileForm(auto_id="file_%s"),
-        "figures_form": SayForm(),
+        "again_form": OnceForm() if writes and row.published_at else None,
         "replies": replies.count() if replies is not None else None,
         **more,
     }
@@ -280,7 +298,8 @@ def _pairs(old: BulletinVersion, new: BulletinVersion) -> list[Pair]:
 
 
 def _as_read(each: BulletinVersion) -> str:
-    return read(f"{each.title}\n{each.body}", figures_in(each.snapshot))
+    figures = figures_in(each.snapshot, each.bulletin.language)
+    return read(f"{each.title}\n{each.body}", figures)
 
 
 def _reaches(account: Account, row: Bulletin, right: str) -> bool:

@@ -24,6 +24,7 @@ from guatu.bulletins.spam import address_hash, fault_of, plain, text_hash
 from guatu.bulletins.waiting import waiting_for
 from guatu.journal.models import Entry
 from guatu.lib.refusals import Refused
+from guatu.notices.models import Message
 from tests.bulletins.desk import DAY, hire, published
 from tests.cast import Cast, build
 
@@ -254,6 +255,14 @@ def test_only_moderators_decide_and_replies_wait_with_them(
     (item,) = waiting_for(secretary, DAY)
     assert item.count == 1
     assert waiting_for(cast.accounts["ana"], DAY) == []
+
+
+def test_moderators_get_one_message_a_day(article: Bulletin, secretary: Account) -> None:
+    before = Message.objects.filter(account=secretary).count()
+    for number in range(3):
+        leave_reply(article, sent(f"第{number}条留言"), NOW)
+    told = Message.objects.filter(account=secretary).order_by("pk")[before:]
+    assert [message.link for message in told] == [reverse("bulletins:replies")]
 
 
 def test_a_mail_is_masked_until_somebody_says_what_for(
