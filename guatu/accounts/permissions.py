@@ -75,6 +75,19 @@ PERMISSIONS: dict[str, Promise] = {
     "meetings.sign": _("Sign, postpone and withdraw decisions"),
     "meetings.answer": _("Comment before meetings and carry decisions out"),
     "meetings.verify": _("Verify that decisions are carried out"),
+    "enterprises.view": _("See enterprises and referrers"),
+    "enterprises.edit": _("Enter and change enterprises and referrers"),
+    "enterprises.merge": _("Merge enterprises"),
+    "enterprises.contact.view": _("See contacts of enterprises in full, with a reason"),
+    "leads.view": _("See leads"),
+    "leads.report": _("Report leads"),
+    "leads.follow": _("Follow leads up"),
+    "leads.judge": _("Judge, assign and move leads, rule on doubts"),
+    "leads.clocks.edit": _("Set the clocks of leads"),
+    "outreach.record": _("Record trips and visits"),
+    "agreements.edit": _("Enter agreements, obligations and funds"),
+    "agreements.review": _("Review agreements for fair competition"),
+    "agreements.recognise": _("Recognise funds in place"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
     "notices.robot.edit": _("Set up group robots"),
@@ -135,12 +148,22 @@ _WRITE = ("bulletins.write", "bulletins.review")
 _CALL = ("accounts.phone.view", "ledger.contact.view")
 _CALL_PEOPLE = _rights(Scope.COUNTY, "accounts.phone.view")
 
+# Investment: whoever meets investors reports and follows up; the bureau judges and assigns.
+_SEE_LEADS = ("enterprises.view", "leads.view")
+_WIN = ("leads.report", "leads.follow", "outreach.record")
+_FIND = _rights(Scope.COUNTY, "enterprises.view", "enterprises.edit", "enterprises.contact.view")
+_INVEST = (
+    *(*_CALL, *_SEE_LEADS, *_WIN, "leads.judge", "leads.clocks.edit"),
+    *("agreements.edit", "agreements.recognise"),
+    *("enterprises.edit", "enterprises.merge", "enterprises.contact.view"),
+)
+
 ROLES: dict[str, Role] = {
     "head": Role(
         _("County head"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "reports.slip.decide"),
             *("journal.view", "journal.exports.view", "bulletins.sign", "meetings.sign"),
             "letters.view",
         ),
@@ -149,7 +172,7 @@ ROLES: dict[str, Role] = {
         _("Deputy in charge"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "meetings.sign"),
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "bulletins.sign", "meetings.sign"),
             "letters.view",
         ),
     ),
@@ -157,8 +180,10 @@ ROLES: dict[str, Role] = {
         _("Lead leader"),
         _SEE_UNITS
         | _CALL_PEOPLE
+        | _FIND
         | _rights(
             Scope.LED,
+            *("leads.view", "leads.follow"),
             *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
             *("ledger.export", "wall.view", *_MEET),
         ),
@@ -167,8 +192,10 @@ ROLES: dict[str, Role] = {
         _("Task force"),
         _SEE_UNITS
         | _CALL_PEOPLE
+        | _FIND
         | _rights(
             Scope.FORCE,
+            *("leads.view", "leads.follow"),
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
             *(*_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
@@ -178,9 +205,11 @@ ROLES: dict[str, Role] = {
     "unit": Role(
         _("Responsible unit"),
         _SEE_UNITS
+        | _FIND
         | _rights(
             Scope.OWN,
-            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import", "letters.answer"),
+            *("leads.view", *_WIN, "letters.answer"),
+            *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
             *("recognitions.pack.fill", "recognitions.ask", "excuses.ask", *_MEET),
         ),
     ),
@@ -198,7 +227,7 @@ ROLES: dict[str, Role] = {
         _("Project office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE),
+            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE, *_SEE_LEADS),
             *("ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
@@ -210,7 +239,10 @@ ROLES: dict[str, Role] = {
             *("letters.view", "letters.write"),
         ),
     ),
-    "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
+    "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ, *_INVEST)),
+    "regulator": Role(
+        _("Market regulator"), _rights(Scope.ALL, *_READ, *_SEE_LEADS, "agreements.review")
+    ),
     "statistics": Role(
         _("Statistics"),
         _rights(
