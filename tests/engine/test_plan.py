@@ -259,7 +259,9 @@ def test_a_deadline_makes_float_negative_and_moves_nothing() -> None:
 
 
 def test_what_has_happened_and_what_is_pinned_stand_where_they_are() -> None:
-    found = solve(diamond(started=[3, -1, -1, -1], finished=[6, -1, -1, -1], pinned=[-1, -1, 7, 9]))
+    found = solve(
+        diamond(started=[3, -1, -1, -1], finished=[12, -1, -1, -1], pinned=[-1, -1, 17, 19])
+    )
     assert found.early_start.tolist() == [3, 12, 17, 19]
     assert found.driver.tolist() == [BY_FACT, 0, BY_PIN, BY_PIN]
     assert found.total_float[1] < 0  # it cannot be done before the pinned successor
