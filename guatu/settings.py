@@ -98,8 +98,13 @@ INSTALLED_APPS = [
     "guatu.indicators",
     "guatu.statistics",
     "guatu.snapshots",
+    "guatu.meetings",
     "guatu.wall",
     "guatu.bulletins",
+    "guatu.enterprises",
+    "guatu.leads",
+    "guatu.outreach",
+    "guatu.agreements",
     "guatu.desk",
     "guatu.gaps",
     "guatu.demo",
@@ -161,9 +166,23 @@ DIGEST_SOURCES = [
     "guatu.permits.waiting.waiting_for",
     "guatu.recognitions.waiting.waiting_for",
     "guatu.excuses.waiting.waiting_for",
+    "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
+
+# What demands a place on the agenda of a meeting (guatu/meetings/agenda.py): functions of
+# the meeting and a day that give demands. Open decisions come first, whatever the order here.
+AGENDA_SOURCES = [
+    "guatu.meetings.sources.open_decisions",
+    "guatu.meetings.sources.lights",
+    "guatu.meetings.sources.problems",
+    "guatu.meetings.sources.entry_gaps",
+]
+
+# What other apps hang on a meeting's page: functions of the meeting and the account that give
+# (label, address) pairs.
+MEETING_PARTS: list[str] = []
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("guatu.reports.urls")),
     path("", include("guatu.review.urls")),
     path("", include("guatu.problems.urls")),
+    path("", include("guatu.meetings.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.statistics.urls")),
