@@ -23,6 +23,8 @@ class Snapshot(models.Model):
         WALL = "wall", _("wall chart")
         PACK = "pack", _("meeting pack")
         BULLETIN = "bulletin", _("bulletin")
+        LETTER = "letter", _("letter")
+        MINUTES = "minutes", _("minutes")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     cut_off = models.DateTimeField(_("cut-off"))
