@@ -1,14 +1,13 @@
 """Freezing a pack, ordering its files, and the Word templates of an office."""
 
 import datetime as dt
-import io
 from collections.abc import Callable
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
 
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
@@ -16,6 +15,8 @@ from guatu.journal.actions import writing
 from guatu.ledger.models import Portfolio
 from guatu.lib.kept_files import keep
 from guatu.lib.refusals import Refused
+from guatu.meetings.actions import set_papers
+from guatu.meetings.models import Meeting
 from guatu.packs.building import build
 from guatu.packs.content import instant_of, pack_content
 from guatu.packs.models import Pack, PackFile, PackTemplate
@@ -28,15 +29,23 @@ FOLDER = "pack-templates"
 
 
 def freeze_pack(
-    portfolio: Portfolio, month: dt.date, cut_off: dt.date, title: str, *, by: Account | None
+    portfolio: Portfolio,
+    month: dt.date,
+    cut_off: dt.date,
+    title: str,
+    *,
+    by: Account | None,
+    meeting: Meeting | None = None,
 ) -> Pack:
     """Freezes what is known of a portfolio at the cut-off.
 
     Where nothing differs from the newest pack of the same cut-off, that one is returned: a double
-    click freezes once. Raises Refused for a cut-off before the month and for a pack without a
-    title.
+    click freezes once. With a meeting the snapshot becomes its papers. Raises Refused for a
+    cut-off before the month, a pack without a title and a meeting that has begun.
     """
     require(by, "packs.build", portfolio)
+    if meeting is not None and meeting.series.portfolio_id != portfolio.pk:
+        raise Refused(_("This meeting is about another portfolio."))
     if cut_off < month:
         raise Refused(_("The cut-off lies before the month that is shown."))
     if not title.strip():
@@ -45,13 +54,16 @@ def freeze_pack(
         Portfolio.objects.select_for_update().get(pk=portfolio.pk)
         content = pack_content(portfolio, month, cut_off)
         last = _newest(portfolio, cut_off)
-        if last and last.title == title.strip() and _is_same(last, canonical(content)):
+        if last and _is_same(last, title.strip(), meeting, canonical(content)):
             return last
         snapshot = freeze("pack", content, instant_of(cut_off), by=by)
         number = last.number + 1 if last else 1
+        if meeting is not None:
+            set_papers(meeting, snapshot, cut_off, by=by)
         return work.add(
             Pack(
                 portfolio=portfolio,
+                meeting=meeting,
                 title=title.strip(),
                 month=month,
                 cut_off=cut_off,
@@ -66,8 +78,9 @@ def _newest(portfolio: Portfolio, cut_off: dt.date) -> Pack | None:
     return packs.order_by("-number").first()
 
 
-def _is_same(pack: Pack, text: str) -> bool:
-    return pack.snapshot.digest == digest_of(text)
+def _is_same(pack: Pack, title: str, meeting: Meeting | None, text: str) -> bool:
+    is_theirs = pack.title == title and pack.meeting_id == (meeting.pk if meeting else None)
+    return is_theirs and pack.snapshot.digest == digest_of(text)
 
 
 def current_template(portfolio: Portfolio) -> PackTemplate | None:
@@ -82,7 +95,12 @@ def order_files(pack: Pack, *, language: str, mark: str = "") -> list[tuple[Pack
     found = []
     for form in PackFile.Form:
         kept = template if form == PackFile.Form.WORD else None
-        options = {"form": form, "language": language, "mark": mark, "template": kept}
+        options: dict[str, Any] = {
+            "form": form,
+            "language": language,
+            "mark": mark,
+            "template": kept,
+        }
         with transaction.atomic():
             ordered, is_new = PackFile.objects.select_for_update().get_or_create(
                 pack=pack, **options
@@ -110,11 +128,9 @@ def make_file(ordered: PackFile, *, tell: Callable[[int], None] = lambda percent
     except Exception as failure:
         _note(ordered, PackFile.State.FAILED, 0, error=type(failure).__name__)
         raise
-    if ordered.form == PackFile.Form.PDF:
-        ordered.pages = len(PdfReader(io.BytesIO(data)).pages)
     name = f"{ordered.pack_id}-{ordered.pk}-{timezone.now():%Y%m%d%H%M%S}.{ordered.form}"
     ordered.file.save(name, ContentFile(data), save=False)
-    ordered.save(update_fields=["file", "pages"])
+    ordered.save(update_fields=["file"])
     _note(ordered, PackFile.State.READY, 100)
     return ordered
 

@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from guatu.excuses.models import DelayReason
 from guatu.indicators.models import Standing
 from guatu.ledger.models import AnnualPlan, Milestone, Portfolio, Project
+from guatu.packs.decisions import frozen_decisions
 from guatu.problems.models import Problem
 from guatu.recognitions.models import EntryPack, Recognition
 from guatu.reports.models import Photo, ProgressReport
@@ -76,6 +77,7 @@ def pack_content(portfolio: Portfolio, month: dt.date, cut_off: dt.date) -> dict
         "chart": chart,
         "projects": _projects(view, cut_off),
         "reasons": _own_reasons(portfolio),
+        "decisions": frozen_decisions(portfolio, cut_off),
         "sections": _added(portfolio, cut_off),
     }
 

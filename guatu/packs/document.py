@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from guatu.lib.figures import day_long_text, month_long_text
 from guatu.packs import tables
 from guatu.packs.content import sections
+from guatu.packs.decisions import decisions
 from guatu.packs.pages import page
 from guatu.packs.tables import Frozen, Table
 from guatu.packs.words import words
@@ -18,6 +19,7 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Frozen], list[Table]]], ...
     ("starts", lambda: _("Starts due"), tables.starts),
     ("entries", lambda: _("Entry into the statistics"), tables.entries),
     ("funds", lambda: _("Funds in place"), tables.funds),
+    ("decisions", lambda: _("Earlier decisions"), decisions),
     ("asks", lambda: _("Requests by holder"), tables.asks),
 )
 

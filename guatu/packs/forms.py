@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from guatu.indicators.months import standing_months
 from guatu.ledger.models import Portfolio
+from guatu.meetings.models import Meeting
 from guatu.papers.templating import MOST_BYTES
 
 
@@ -21,8 +22,18 @@ class FreezeForm(forms.Form):
         label=_("Cut-off"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("For the meeting"),
+        required=False,
+        empty_label=_("without a meeting"),
+    )
+
     def __init__(self, portfolio: Portfolio, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        stages = (Meeting.State.PREPARING, Meeting.State.FROZEN)
+        meetings = Meeting.objects.filter(series__portfolio=portfolio, state__in=stages)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
         months = standing_months(portfolio.pk)[::-1][:24]
         choices = [(f"{month:%Y-%m-%d}", f"{month:%Y-%m}") for month in months]
         self.fields["month"].choices = choices  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import within_reach
 from guatu.ledger.models import Portfolio
+from guatu.meetings.models import Meeting
 from guatu.snapshots.models import Snapshot
 
 
@@ -31,6 +32,14 @@ class Pack(models.Model):
 
     portfolio = models.ForeignKey(
         Portfolio, models.PROTECT, related_name="packs", verbose_name=_("portfolio")
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="packs",
+        verbose_name=_("meeting"),
     )
     title = models.CharField(pgettext_lazy("of a text", "title"), max_length=120)
     month = models.DateField(_("month"), help_text="Its first day.")
@@ -129,7 +138,6 @@ class PackFile(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
-    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     file = models.FileField(upload_to="packs/", blank=True)
 
     class Meta:

@@ -66,12 +66,14 @@ def freeze(request: SignedIn, portfolio: int) -> HttpResponse:
     """Asks for title, month and cut-off; then freezes and orders both files, in one press."""
     shown = portfolio_of(request, portfolio)
     require(request.user, "packs.build", shown)
-    form = FreezeForm(shown, request.POST or None, initial=_initial(shown))
+    form = FreezeForm(shown, request.POST or None, initial=_initial(request, shown))
     made: list[Pack] = []
 
     def act(values: dict[str, Any]) -> None:
         month, day, title = values["month"], values["cut_off"], values["title"]
-        made.append(actions.freeze_pack(shown, month, day, title, by=request.user))
+        kept = values["meeting"]
+        frozen = actions.freeze_pack(shown, month, day, title, by=request.user, meeting=kept)
+        made.append(frozen)
 
     if request.method == "POST" and attempt(form, act):
         _order(request, made[0])
@@ -82,13 +84,14 @@ def freeze(request: SignedIn, portfolio: int) -> HttpResponse:
     return render(request, "packs/freeze.html", context, status=status)
 
 
-def _initial(portfolio: Portfolio) -> dict[str, Any]:
+def _initial(request: SignedIn, portfolio: Portfolio) -> dict[str, Any]:
     month = current_month(portfolio)
     title = _("Papers of the project scheduling meeting of %(place)s")
     return {
         "title": title % {"place": portfolio.unit.name},
         "month": f"{month:%Y-%m-%d}" if month else "",
         "cut_off": timezone.localdate(),
+        "meeting": request.GET.get("meeting", ""),
     }
 
 

@@ -71,6 +71,7 @@ def _tables() -> dict[str, str]:
         "table_entry": _("Begun and not entered into the statistics"),
         "table_funds": _("Funds in place by source"),
         "table_short": _("Funds behind"),
+        "table_decisions": _("Earlier decisions"),
         "table_asks": _("Requests by holder"),
     }
 
@@ -98,6 +99,10 @@ def _columns() -> dict[str, str]:
         "amount": _("In place"),
         "share": _("Share"),
         "cover": _("Funds ÷ done"),
+        "meeting": _("Meeting"),
+        "decision": _("Decision"),
+        "lead_unit": _("Lead unit"),
+        "carried": _("Times carried over"),
         "level": _("Level"),
         "days": _("Workdays held"),
     }

@@ -1,4 +1,4 @@
-"""The pack as PDF: bookmarks, links from the index to each project's page and back, page numbers."""
+"""The pack as PDF: bookmarks, links from the index to each page and back, page numbers."""
 
 import io
 from collections.abc import Mapping, Sequence

@@ -31,6 +31,13 @@ TABLES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("funds", (("name", "source"), ("amount", "amount"), ("share", "share"))),
     ("short", (*PROJECT, ("amount", "amount"), ("done", "done"), ("share", "cover"))),
     (
+        "decisions",
+        (
+            *(("meeting", "meeting"), ("text", "decision"), ("lead", "lead_unit")),
+            *(("due", "due"), ("state", "state"), ("carried", "carried")),
+        ),
+    ),
+    (
         "asks",
         (
             *(("holder", "holder"), ("name", "project"), ("kind", "kind"), ("ask", "ask")),
@@ -38,9 +45,18 @@ TABLES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
-NOTED = ("not_started", "entry", "funds")
+NOTED = ("not_started", "entry", "funds", "decisions")
 WIDTHS = {
-    **{"name": 4.2, "project": 4.2, "why": 6.0, "ask": 5.6, "missing": 4.2, "holder": 2.6},
+    **{
+        "name": 4.2,
+        "project": 4.2,
+        "why": 6.0,
+        "ask": 5.6,
+        "decision": 6.0,
+        "meeting": 3.2,
+        "missing": 4.2,
+        "holder": 2.6,
+    },
     **{"no": 2.0, "unit": 2.0, "plan": 2.2, "done": 2.2, "count": 1.4},
 }
 NUMBERS = frozenset(
@@ -100,7 +116,7 @@ def _page_number(paragraph: Any) -> None:
         else:
             mark = OxmlElement("w:instrText")
             mark.text = text
-        run._r.append(mark)
+        run.element.append(mark)
 
 
 def _cover(built: Any, words: Mapping[str, str]) -> None:
@@ -164,7 +180,8 @@ def _small(paragraph: Any, text: str, *, bold: bool = False, is_number: bool = F
 def _repeat(row: Any) -> None:
     """The heading stands on each page that the table runs over."""
     mark = OxmlElement("w:tblHeader")
-    row._tr.get_or_add_trPr().append(mark)
+    run = row.cells[0].paragraphs[0].runs[0]
+    next(run.element.iterancestors(qn("w:tr"))).get_or_add_trPr().append(mark)
 
 
 def _more(built: Any) -> None:

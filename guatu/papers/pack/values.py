@@ -19,9 +19,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     "entry": (*PROJECT_CELLS, "start", "state", "missing"),
     "funds": ("name", "amount", "share"),
     "short": (*PROJECT_CELLS, "amount", "done", "share"),
+    "decisions": ("meeting", "number", "text", "lead", "due", "state", "carried"),
     "asks": (*PROJECT_CELLS, "holder", "kind", "ask", "level", "days"),
 }
-NOTED = ("not_started", "entry", "funds")
+NOTED = ("not_started", "entry", "funds", "decisions")
 TEXTS = ("title", "place", "name", "month", "cut_off", "seal", "url", "unit", "mark")
 FIGURES = ("projects", "plan", "done", "rate", "lead")
 FIGURE = ("label", "value", "unit", "note")

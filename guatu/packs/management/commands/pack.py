@@ -2,20 +2,34 @@
 
 import datetime as dt
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from guatu.indicators.compute import current_month
 from guatu.journal.exporting import Taken, record_export
 from guatu.ledger.models import Portfolio
+from guatu.meetings.models import Meeting
 from guatu.packs.actions import freeze_pack, make_file, order_files
 from guatu.packs.models import Pack
 from guatu.wall.forms import month_in
+
+
+def _show(progress: Progress, task: TaskID, before: int, percent: int) -> None:
+    progress.update(task, completed=before + percent)
+
+
+def _day(options: dict[str, Any]) -> dt.date | None:
+    """Raises CommandError for what is no day."""
+    try:
+        return dt.date.fromisoformat(options["cut_off"]) if options["cut_off"] else None
+    except ValueError as error:
+        raise CommandError(f"{options['cut_off']}: no day") from error
 
 
 class Command(BaseCommand):
@@ -25,7 +39,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to freeze, and where the files go."""
-        parser.add_argument("folder", type=Path, help="folder to write the files to")
+        parser.add_argument("meeting", type=int, nargs="?", help="id of a meeting")
+        parser.add_argument("--folder", type=Path, default=Path(), help="where the files go")
         parser.add_argument("--portfolio", type=int, help="id of the portfolio (default: first)")
         parser.add_argument("--pack", type=int, help="id of a pack that is frozen already")
         parser.add_argument("--month", default="", help="month, 2026-10 (default: the newest)")
@@ -48,16 +63,31 @@ class Command(BaseCommand):
                 if not ordered.file:
                     make_file(
                         ordered,
-                        tell=lambda percent, before=place * 100: progress.update(
-                            task, completed=before + percent
-                        ),
+                        tell=partial(_show, progress, task, place * 100),
                     )
                 record_export(Taken("guatu pack", str(shown), None, ordered.form), by=None)
                 target = folder / f"pack-{shown.pk}.{ordered.form}"
                 target.write_bytes(ordered.file.read())
                 self.stdout.write(f"{target} ({target.stat().st_size // 1024:,} KiB)")
 
+    def _of_meeting(self, options: dict[str, Any]) -> Pack | None:
+        key = options["meeting"]
+        if not key:
+            return None
+        meeting = Meeting.objects.filter(pk=key).select_related("series__portfolio__unit").first()
+        if meeting is None:
+            raise CommandError(f"no meeting {key}")
+        portfolio = meeting.series.portfolio
+        month = month_in(options["month"]) or current_month(portfolio)
+        if month is None:
+            raise CommandError("nothing reported for this meeting")
+        title = options["title"] or _("Papers: %(meeting)s") % {"meeting": meeting.name}
+        cut_off = _day(options) or meeting.cut_off or timezone.localdate()
+        return freeze_pack(portfolio, month, cut_off, title, by=None, meeting=meeting)
+
     def _pack(self, options: dict[str, Any]) -> Pack:
+        if of_meeting := self._of_meeting(options):
+            return of_meeting
         if key := options["pack"]:
             found = Pack.objects.filter(pk=key).first()
             if found is None:
@@ -66,11 +96,12 @@ class Command(BaseCommand):
         portfolios = Portfolio.objects.select_related("unit").order_by("pk")
         key = options["portfolio"]
         portfolio = portfolios.filter(pk=key).first() if key else portfolios.first()
-        month = month_in(options["month"]) or (portfolio and current_month(portfolio))
-        if portfolio is None or month is None:
-            raise CommandError("no such portfolio, or nothing reported in it")
-        day = options["cut_off"]
-        cut_off = dt.date.fromisoformat(day) if day else timezone.localdate()
+        if portfolio is None:
+            raise CommandError("no such portfolio")
+        month = month_in(options["month"]) or current_month(portfolio)
+        if month is None:
+            raise CommandError("nothing reported in this portfolio")
+        cut_off = _day(options) or timezone.localdate()
         place = {"place": portfolio.unit.name}
         title = options["title"] or _("Papers of the project scheduling meeting of %(place)s")
         return freeze_pack(portfolio, month, cut_off, title % place, by=None)
