@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guatu.lib.figures import day_long_text, month_long_text
-from guatu.packs import tables
+from guatu.packs import funding, tables
 from guatu.packs.content import sections
 from guatu.packs.decisions import decisions
 from guatu.packs.pages import page
@@ -18,9 +18,9 @@ PARTS: tuple[tuple[str, Callable[[], str], Callable[[Frozen], list[Table]]], ...
     ("lights", lambda: _("By light"), tables.lights),
     ("starts", lambda: _("Starts due"), tables.starts),
     ("entries", lambda: _("Entry into the statistics"), tables.entries),
-    ("funds", lambda: _("Funds in place"), tables.funds),
+    ("funds", lambda: _("Funds in place"), funding.funds),
     ("decisions", lambda: _("Earlier decisions"), decisions),
-    ("asks", lambda: _("Requests by holder"), tables.asks),
+    ("asks", lambda: _("Requests by holder"), funding.asks),
 )
 
 

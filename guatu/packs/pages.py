@@ -14,12 +14,14 @@ from guatu.indicators.models import Light
 from guatu.ledger.models import AnnualPlan, Milestone, Project
 from guatu.lib.figures import (
     EMPTY,
+    amount_text,
     money_text,
     month_long_text,
     percent_text,
     points_text,
 )
-from guatu.packs.tables import CODES, Frozen, Row, funds_of, rate_of
+from guatu.packs.funding import funds_of
+from guatu.packs.tables import CODES, Frozen, Row, rate_of
 from guatu.recognitions.models import EntryPack
 from guatu.recognitions.packs import names_of
 
@@ -51,7 +53,7 @@ def page(frozen: Frozen, row: Row) -> dict[str, Any]:
         "image": clipped(report.get("image_progress") or row["image_progress"] or ""),
         "progress": clipped(report.get("progress_text") or ""),
         "next": clipped(report.get("next_step") or ""),
-        "site": _site(report),
+        "site": _site(frozen, report),
         "problems": problems[:MOST_PROBLEMS],
         "more_problems": max(len(problems) - MOST_PROBLEMS, 0),
         "said": "" if problems else clipped(report.get("problem_text") or ""),
@@ -183,7 +185,7 @@ def _report_month(report: Mapping[str, Any]) -> str:
     return month_long_text(dt.date.fromisoformat(month)) if month else ""
 
 
-def _site(report: Mapping[str, Any]) -> str:
+def _site(frozen: Frozen, report: Mapping[str, Any]) -> str:
     """Physical progress, workers and funds in place, in one line."""
     said = []
     if report.get("physical_percent") is not None:
@@ -193,7 +195,7 @@ def _site(report: Mapping[str, Any]) -> str:
         said.append(_("%(there)s workers on site of %(due)s due") % facts)
     whole = sum(funds_of({"report": report}).values(), Decimal(0))
     if whole:
-        said.append(_("funds in place %(amount)s") % {"amount": money_text(whole)})
+        said.append(_("funds in place %(amount)s") % {"amount": amount_text(whole, frozen.unit)})
     return pgettext("between parts of a sentence", "; ").join(said)
 
 

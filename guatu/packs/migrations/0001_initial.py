@@ -6,97 +6,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_originals_stay'),
-        ('meetings', '0001_initial'),
-        ('snapshots', '0006_packs'),
+        ("ledger", "0002_originals_stay"),
+        ("meetings", "0001_initial"),
+        ("snapshots", "0006_packs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pack',
+            name="Pack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('month', models.DateField(help_text='Its first day.', verbose_name='month')),
-                ('cut_off', models.DateField(verbose_name='cut-off')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='meetings.meeting', verbose_name='meeting')),
-                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='packs', to='ledger.portfolio', verbose_name='portfolio')),
-                ('snapshot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pack', to='snapshots.snapshot', verbose_name='snapshot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("month", models.DateField(help_text="Its first day.", verbose_name="month")),
+                ("cut_off", models.DateField(verbose_name="cut-off")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="ledger.portfolio",
+                        verbose_name="portfolio",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pack",
+                        to="snapshots.snapshot",
+                        verbose_name="snapshot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting pack',
-                'verbose_name_plural': 'meeting packs',
-                'ordering': ['-cut_off', '-id'],
+                "verbose_name": "meeting pack",
+                "verbose_name_plural": "meeting packs",
+                "ordering": ["-cut_off", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='PackTemplate',
+            name="PackTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('is_current', models.BooleanField(default=True, verbose_name='in use')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('file_path', models.CharField(max_length=120)),
-                ('file_hash', models.CharField(max_length=64, verbose_name='hash')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('sent_at', models.DateTimeField(verbose_name='entered at')),
-                ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pack_templates', to='ledger.portfolio', verbose_name='portfolio')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("is_current", models.BooleanField(default=True, verbose_name="in use")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("file_path", models.CharField(max_length=120)),
+                ("file_hash", models.CharField(max_length=64, verbose_name="hash")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("sent_at", models.DateTimeField(verbose_name="entered at")),
+                (
+                    "portfolio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pack_templates",
+                        to="ledger.portfolio",
+                        verbose_name="portfolio",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Word template of packs',
-                'verbose_name_plural': 'Word templates of packs',
-                'ordering': ['portfolio', '-number'],
+                "verbose_name": "Word template of packs",
+                "verbose_name_plural": "Word templates of packs",
+                "ordering": ["portfolio", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='PackFile',
+            name="PackFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word')], max_length=4, verbose_name='file')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('mark', models.CharField(blank=True, max_length=200, verbose_name='watermark')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', max_length=8, verbose_name='state')),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('file', models.FileField(blank=True, upload_to='packs/')),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='packs.pack')),
-                ('template', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='packs.packtemplate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word")],
+                        max_length=4,
+                        verbose_name="file",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("mark", models.CharField(blank=True, max_length=200, verbose_name="watermark")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("file", models.FileField(blank=True, upload_to="packs/")),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="packs.pack",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="packs.packtemplate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of a pack',
-                'verbose_name_plural': 'files of packs',
-                'ordering': ['id'],
+                "verbose_name": "file of a pack",
+                "verbose_name_plural": "files of packs",
+                "ordering": ["id"],
             },
         ),
         migrations.AddIndex(
-            model_name='pack',
-            index=models.Index(fields=['portfolio', '-cut_off', '-id'], name='pack_newest'),
+            model_name="pack",
+            index=models.Index(fields=["portfolio", "-cut_off", "-id"], name="pack_newest"),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'cut_off', 'number'), name='pack_number_once'),
+            model_name="pack",
+            constraint=models.UniqueConstraint(
+                fields=("portfolio", "cut_off", "number"), name="pack_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1), ('cut_off__gte', models.F('month'))), name='pack_month'),
+            model_name="pack",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1), ("cut_off__gte", models.F("month"))),
+                name="pack_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packtemplate',
-            constraint=models.UniqueConstraint(fields=('portfolio', 'number'), name='pack_template_number'),
+            model_name="packtemplate",
+            constraint=models.UniqueConstraint(
+                fields=("portfolio", "number"), name="pack_template_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packtemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('portfolio',), name='pack_template_current'),
+            model_name="packtemplate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("portfolio",),
+                name="pack_template_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='packfile',
-            constraint=models.UniqueConstraint(fields=('pack', 'form', 'language', 'mark', 'template'), name='pack_file_once', nulls_distinct=False),
+            model_name="packfile",
+            constraint=models.UniqueConstraint(
+                fields=("pack", "form", "language", "mark", "template"),
+                name="pack_file_once",
+                nulls_distinct=False,
+            ),
         ),
     ]
