@@ -41,8 +41,8 @@ class Simulation:
 
     def mean(self) -> Floats:
         """The mean finish of each milestone, from the middles of the bins."""
-        middles = self.low[:, None] + (np.arange(self.histogram.shape[1]) + 0.5) * (
-            self.width[:, None]
+        middles = (
+            self.low[:, None] + (np.arange(self.histogram.shape[1]) + 0.5) * (self.width[:, None])
         )
         mean: Floats = (self.histogram * middles).sum(axis=1) / self.samples
         return mean
