@@ -128,9 +128,9 @@ def project_block(
 @njit(cache=True, nogil=True, error_model="numpy")
 def count_row(row: Any, low: Any, per_day: Any, counts: Any) -> None:
     """Adds a row of finishes to a histogram; what lies outside falls into its end bins."""
-    top = float32(counts.shape[0] - 1)
+    top: Any = float32(counts.shape[0] - 1)
     for k in range(row.shape[0]):
-        place = (row[k] - low) * per_day
+        place: Any = (row[k] - low) * per_day
         place = place if place > float32(0.0) else float32(0.0)
         place = place if place < top else top
         counts[int32(place)] += uint32(1)

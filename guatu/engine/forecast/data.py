@@ -15,12 +15,20 @@ FS, SS, FF, SF = range(4)
 WAITING, OPEN, DONE = range(3)
 
 
-def _ints(*values: int) -> Any:
-    return field(default_factory=lambda: np.array(values, dtype=np.int64))
+def _no_ints() -> Ints:
+    return np.empty(0, dtype=np.int64)
 
 
-def _days() -> Any:
-    return field(default_factory=lambda: np.empty(0, dtype=np.float32))
+def _one_group() -> Ints:
+    return np.zeros(2, dtype=np.int64)
+
+
+def _no_days() -> Days:
+    return np.empty(0, dtype=np.float32)
+
+
+def _no_keys() -> Keys:
+    return np.empty(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -62,14 +70,14 @@ class Portfolio:
     tables: Days
     milestone: Ints
     due: Days
-    group_ptr: Ints = _ints(0, 0)
-    group_factor: Ints = _ints()
-    factor_key: Keys = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
-    factor_table: Ints = _ints()
-    goal_ptr: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    goal_target: Ints = _ints()
-    goal_weight: Days = _days()
-    goal: Days = _days()
+    group_ptr: Ints = field(default_factory=_one_group)
+    group_factor: Ints = field(default_factory=_no_ints)
+    factor_key: Keys = field(default_factory=_no_keys)
+    factor_table: Ints = field(default_factory=_no_ints)
+    goal_ptr: Ints = field(default_factory=_no_ints)
+    goal_target: Ints = field(default_factory=_no_ints)
+    goal_weight: Days = field(default_factory=_no_days)
+    goal: Days = field(default_factory=_no_days)
 
     def __post_init__(self) -> None:
         """ValueError where arrays do not fit each other."""

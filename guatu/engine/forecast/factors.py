@@ -45,7 +45,7 @@ def learn_factors(residuals: Floats, levels: dict[str, Sequence[object]]) -> Sha
     residuals = np.asarray(residuals, dtype=np.float64)
     total = float(np.var(residuals)) if len(residuals) > 1 else 0.0
     if not total:
-        return Shared({kind: 0.0 for kind in levels}, 0.0)
+        return Shared(dict.fromkeys(levels, 0.0), 0.0)
     found: dict[str, float] = {}
     centred = residuals - residuals.mean()
     coded = {

@@ -1,4 +1,4 @@
-"""How good forecasts were: pinball loss, CRPS, coverage and reliability (Gneiting & Raftery 2007)."""
+"""How good forecasts were: pinball loss, CRPS, coverage, reliability (Gneiting & Raftery 2007)."""
 
 from dataclasses import dataclass
 from typing import TypeAlias

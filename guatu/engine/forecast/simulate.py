@@ -8,6 +8,7 @@ before. After the counter-based generators of Salmon et al., SC 2011, with a che
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -167,7 +168,7 @@ def _shares(count: int, threads: int, step: int = _fast.BLOCK) -> list[tuple[int
     blocks = -(-count // step)
     edges = [min(count, step * (blocks * i // threads)) for i in range(threads + 1)]
     edges[-1] = count
-    return [(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _in_threads(

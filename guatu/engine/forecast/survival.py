@@ -54,7 +54,8 @@ def kaplan_meier(lasted: Floats, finished: npt.NDArray[np.bool_]) -> Survival:
         raise ValueError("Must have one duration, not negative, a case.")
     times, counts = np.unique(lasted[finished], return_counts=True)
     at_risk = len(lasted) - np.searchsorted(np.sort(lasted), times, side="left")
-    return Survival(times, np.cumprod(1.0 - counts / np.maximum(at_risk, 1)), int(finished.sum()))
+    going_on: Floats = np.cumprod(1.0 - counts / np.maximum(at_risk, 1)).astype(np.float64)
+    return Survival(times, going_on, int(finished.sum()))
 
 
 def censored_moments(logs: Floats, finished: npt.NDArray[np.bool_]) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Distributions as tables of quantiles: what the simulation draws from and forecasts are kept as."""
+"""Distributions as tables of quantiles: what the simulation draws from."""
 
 from collections.abc import Callable
 from typing import TypeAlias
