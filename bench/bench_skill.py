@@ -37,11 +37,11 @@ def learned(made: County, today: float) -> tuple[Durations, object]:
     lasted = (np.minimum(made.finish[begun], today) - made.start[begun]) / made.planned[begun]
     paths = [CLASSES[kind] for kind in made.kind[begun]]
     durations = learn(Cases(paths, lasted, finished))
-    middle = [np.log(durations.table(path)[128]) for path in paths]
-    residual = np.log(np.maximum(lasted, 1e-3)) - np.array(middle)
-    years = (made.start[begun] // YEAR).astype(int)
-    levels = {"unit": made.unit[begun][finished], "year": years[finished]}
-    return durations, learn_factors(residual[finished], levels)
+    middle = np.log([durations.middle(path) for path in paths])
+    spread = np.array([durations.spread(path) for path in paths])
+    levels = {"unit": made.unit[begun], "year": (made.start[begun] // YEAR).astype(int)}
+    logs = np.log(np.maximum(lasted, 1e-3)) - middle
+    return durations, learn_factors(logs, finished, spread, levels)
 
 
 def forecasts(made: County, today: float) -> tuple[np.ndarray, ...]:

@@ -117,18 +117,18 @@ def _into(ends: Ints, count: int) -> tuple[Ints, Ints]:
 def _factors(
     levels: Mapping[str, Ints], shared: Shared, tables: list[Table]
 ) -> tuple[Ints, Ints, Ints, npt.NDArray[np.uint64], Ints]:
-    """Groups of activities with the same levels; appends a table for each kind of factor."""
+    """Groups of activities with the same levels; appends a table for each level."""
     kinds = sorted(levels)
     stacked = np.stack([np.asarray(levels[kind]) for kind in kinds], axis=1)
     combined, group = np.unique(stacked, axis=0, return_inverse=True)
     keys, factor_table = [], []
     members = np.empty_like(combined)
     for column, kind in enumerate(kinds):
-        tables.append(shared.table(kind))
         names, place = np.unique(combined[:, column], return_inverse=True)
         members[:, column] = place + len(keys)
         keys += [_factor_key(column, int(name)) for name in names]
-        factor_table += [len(tables) - 1] * len(names)
+        factor_table += list(range(len(tables), len(tables) + len(names)))
+        tables += [shared.table(kind, int(name)) for name in names]
     ptr = np.arange(len(combined) + 1) * len(kinds)
     return (
         *(group.reshape(-1).astype(np.int64), ptr.astype(np.int64), members.reshape(-1)),

@@ -59,6 +59,15 @@ class Durations:
             path = path[:-1]
         return self.tables[path]
 
+    def middle(self, path: tuple[str, ...]) -> float:
+        """The median of the class."""
+        return float(quantiles_of(self.table(path), np.array([0.5]))[0])
+
+    def spread(self, path: tuple[str, ...]) -> float:
+        """The standard deviation of the logarithm, from the middle 68 %."""
+        low, high = quantiles_of(self.table(path), np.array([0.16, 0.84]))
+        return float(np.log(max(high, 1e-3) / max(low, 1e-3)) / 2.0)
+
     def known_cases(self, path: tuple[str, ...]) -> int:
         """How many finished cases the class itself has."""
         return self.cases.get(path, 0)
