@@ -61,7 +61,9 @@ def county(world: str, seed: int, projects: int = 240) -> County:
         real = _run(own, base, begin, lasts)
         number_of, unit_row = np.full(size, number), np.full(size, unit)
         parts.append((number_of, unit_row, kind, planned, *plan, *real))
-    project, unit_rows, kinds, *times = (np.concatenate(column) for column in zip(*parts))
+    project, unit_rows, kinds, *times = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
     return County(project, unit_rows, kinds, links, *times)
 
 

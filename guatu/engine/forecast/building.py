@@ -121,7 +121,8 @@ def _factors(
     kinds = sorted(levels)
     stacked = np.stack([np.asarray(levels[kind]) for kind in kinds], axis=1)
     combined, group = np.unique(stacked, axis=0, return_inverse=True)
-    keys, factor_table = [], []
+    keys: list[int] = []
+    factor_table: list[int] = []
     members = np.empty_like(combined)
     for column, kind in enumerate(kinds):
         names, place = np.unique(combined[:, column], return_inverse=True)

@@ -25,6 +25,8 @@ REFERENCE = (1.15, 0.40)
 # Until classes can be compared, a class is worth as much as its parent at this many cases.
 PRIOR_CASES = 8.0
 MOST_CASES = 60.0
+# The shape of a class is known later than its level.
+SHAPE_CASES = 4.0
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,13 @@ class Durations:
         return factor
 
 
-def learn(cases: Cases, reference: Table | None = None) -> Durations:
+def learn(cases: Cases, reference: Table | None = None, *, days: bool = False) -> Durations:
     """Tables of all classes that occur and of their parents.
 
     Where covariates are given, durations are first divided by their accelerated-failure factor,
-    so that a table is that of a case whose covariates are 0.
+    so that a table is that of a case whose covariates are 0. All cases together lean on the
+    `reference` (by default REFERENCE); with `days` durations are days, not ratios, and nothing
+    is assumed of them.
     """
     root = lognormal_table(*REFERENCE) if reference is None else reference
     acceleration = accelerations(cases)
@@ -96,7 +100,8 @@ def learn(cases: Cases, reference: Table | None = None) -> Durations:
     for path in sorted(rows, key=len):
         parent = tables[path[:-1]] if path else root
         members = rows[path]
-        tables[path] = _blend(parent, lasted[members], finished[members], prior)
+        lean = prior if path else 0.0 if days else PRIOR_CASES
+        tables[path] = _blend(parent, lasted[members], finished[members], lean)
     tables.setdefault((), root)
     counts = {path: int(finished[members].sum()) for path, members in rows.items()}
     return Durations(tables, counts, prior, acceleration)
@@ -184,9 +189,8 @@ def _blend(parent: Table, lasted: Floats, finished: Bools, prior: float) -> Tabl
     def quantile(levels: Floats) -> Floats:
         own = np.log(np.maximum(curve.quantile(levels), 1e-3))
         above = np.log(np.maximum(quantiles_of(parent, levels), 1e-3))
-        # The level of a class is known sooner than its shape: the shape needs four times the cases.
         level = weight * (own.mean() - above.mean())
-        shape = count / (count + 4.0 * prior)
+        shape = count / (count + SHAPE_CASES * prior)
         moved = above + level
         blended: Floats = np.exp(moved + shape * (own - own.mean() - (above - above.mean())))
         return blended

@@ -151,9 +151,7 @@ def _expected(
     return np.where(finished, logs, about + spread * mills)
 
 
-def _likeliest(
-    design: _Design, values: Floats, spread: Floats
-) -> tuple[tuple[float, ...], float]:
+def _likeliest(design: _Design, values: Floats, spread: Floats) -> tuple[tuple[float, ...], float]:
     """Deviations and drift of the greatest penalised marginal likelihood on the grid."""
     best, found = -np.inf, ((0.1,) * len(design.kinds), 0.0)
     unit_left, unit_right = design.weighed(1.0 / spread**2, values)
