@@ -98,8 +98,14 @@ INSTALLED_APPS = [
     "guatu.indicators",
     "guatu.statistics",
     "guatu.snapshots",
+    "guatu.meetings",
     "guatu.wall",
+    "guatu.letters",
     "guatu.bulletins",
+    "guatu.enterprises",
+    "guatu.leads",
+    "guatu.outreach",
+    "guatu.agreements",
     "guatu.desk",
     "guatu.gaps",
     "guatu.demo",
@@ -161,9 +167,24 @@ DIGEST_SOURCES = [
     "guatu.permits.waiting.waiting_for",
     "guatu.recognitions.waiting.waiting_for",
     "guatu.excuses.waiting.waiting_for",
+    "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
+    "guatu.letters.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
+
+# What demands a place on the agenda of a meeting (guatu/meetings/agenda.py): functions of
+# the meeting and a day that give demands. Open decisions come first, whatever the order here.
+AGENDA_SOURCES = [
+    "guatu.meetings.sources.open_decisions",
+    "guatu.meetings.sources.lights",
+    "guatu.meetings.sources.problems",
+    "guatu.meetings.sources.entry_gaps",
+]
+
+# What other apps hang on a meeting's page: functions of the meeting and the account that give
+# (label, address) pairs.
+MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
@@ -290,6 +311,8 @@ DEFAULT_FROM_EMAIL = os.getenv("GUATU_MAIL_FROM", "guatu@localhost")
 
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
+# Official documents are set in Song, Fang and Kai besides.
+PAPER_FONT_DIRS = (FONT_DIR, ROOT / "static" / "vendor" / "paper-fonts")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
 EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20

@@ -20,10 +20,12 @@ urlpatterns = [
     path("", include("guatu.reports.urls")),
     path("", include("guatu.review.urls")),
     path("", include("guatu.problems.urls")),
+    path("", include("guatu.meetings.urls")),
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
+    path("", include("guatu.letters.urls")),
     path("", include("guatu.bulletins.urls")),
 ]

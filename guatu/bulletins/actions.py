@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
-from guatu.bulletins.checking import check, figures_in, issued
+from guatu.bulletins.checking import check, figures_in, issued, known_figures
 from guatu.bulletins.drafting import draft
-from guatu.bulletins.figures import month_content
+from guatu.bulletins.figures import content_now, month_before
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinSettings, BulletinVersion
 from guatu.bulletins.scopes import PUBLISH, REVIEW, SET, SIGN, WRITE
 from guatu.bulletins.telling import tell_of
@@ -25,6 +25,7 @@ from guatu.journal.actions import Work, writing
 from guatu.ledger.models import Portfolio
 from guatu.lib.refusals import Refused
 from guatu.lib.search import pieces, searchable
+from guatu.meetings.models import Meeting
 from guatu.snapshots.actions import freeze
 from guatu.snapshots.models import Snapshot
 
@@ -51,19 +52,24 @@ def begin_bulletin(
     *,
     by: Account,
     month: dt.date | None = None,
+    meeting: Meeting | None = None,
     title: str = "",
 ) -> Bulletin:
-    """A new bulletin: with a month its figures are frozen and its first text is written from them.
+    """A new bulletin: from a month or a meeting, whose figures are frozen and told in a first text.
 
-    Without one it needs a title and states no figures.
+    Of a meeting the month is the one that it looked at, if none is given. Without either the
+    bulletin needs a title and states no figures.
     """
     require(by, WRITE, portfolio)
+    if meeting is not None:
+        require(by, "meetings.view", meeting)
+        month = month or month_before(portfolio, meeting)
     if month is None and not title.strip():
         raise Refused(_("Give a title, or a month to write about."))
     with writing(by, "bulletins.bulletin.create") as work:
         snapshot, body = None, ""
         if month is not None:
-            content = month_content(portfolio, month, day)
+            content = content_now(portfolio, month, day, meeting)
             snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
             drafted, body = draft(series, content)
             title = title.strip() or drafted
@@ -72,16 +78,35 @@ def begin_bulletin(
             series=series,
             year=(month or day).year,
             month=month,
+            meeting=meeting,
             source=source_of(portfolio),
             language=get_language() or settings.LANGUAGE_CODE,
             snapshot=snapshot,
             is_public=series == Bulletin.Series.NEWS,
             writer=by,
         )
-        _set_text(bulletin, kept(title, figures_in(snapshot)), body)
+        _set_text(bulletin, kept(title, known_figures(bulletin)), body)
         work.add(bulletin)
         _keep_version(work, bulletin)
     return bulletin
+
+
+def write_again(bulletin: Bulletin, *, by: Account) -> Bulletin:
+    """A new bulletin with the text, figures and settings of one that is out or was withdrawn.
+
+    What readers have seen is never changed: it is withdrawn, and written anew.
+    """
+    require(by, WRITE, bulletin)
+    if bulletin.published_at is None:
+        raise Refused(_("Only a bulletin that was published is written anew."))
+    with writing(by, "bulletins.bulletin.create") as work:
+        same = ("portfolio", "series", "year", "month", "meeting", "source", "language", "snapshot")
+        values = {name: getattr(bulletin, name) for name in (*same, "is_public", "takes_replies")}
+        again = Bulletin(writer=by, **values)
+        _set_text(again, bulletin.title, bulletin.body)
+        work.add(again)
+        _keep_version(work, again)
+    return again
 
 
 def change_text(
@@ -97,7 +122,7 @@ def change_text(
         _check_writable(locked(bulletin))
         if bulletin.version != version:
             raise Refused(_("Somebody saved this bulletin meanwhile. Your text is below."))
-        figures = figures_in(bulletin.snapshot)
+        figures = known_figures(bulletin)
         text = _checked(kept(title, figures), kept(body, figures))
         _save_text(work, bulletin, *text, **values)
     return bulletin
@@ -113,11 +138,11 @@ def take_new_figures(bulletin: Bulletin, day: dt.date, *, by: Account) -> bool:
         _check_writable(locked(bulletin))
         if bulletin.month is None or bulletin.snapshot is None:
             raise Refused(_("This bulletin states no figures."))
-        content = month_content(bulletin.portfolio, bulletin.month, day)
+        content = content_now(bulletin.portfolio, bulletin.month, day, bulletin.meeting)
         if content == bulletin.snapshot.data():
             return False
         snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
-        figures = figures_in(snapshot)
+        figures = figures_in(snapshot, bulletin.language)
         kept(f"{bulletin.title}\n{bulletin.body}", figures)
         bulletin.snapshot = snapshot
         _save_text(work, bulletin, bulletin.title, bulletin.body, snapshot=snapshot)
@@ -289,7 +314,7 @@ def _save_text(work: Work, bulletin: Bulletin, title: str, body: str, **values: 
 
 def _set_text(bulletin: Bulletin, title: str, body: str) -> None:
     bulletin.title, bulletin.body = title, body
-    bulletin.heading = read(title, figures_in(bulletin.snapshot))[:300]
+    bulletin.heading = read(title, known_figures(bulletin))[:300]
     bulletin.search_text = searchable(bulletin.heading)
     bulletin.search_pieces = pieces(bulletin.search_text)
 

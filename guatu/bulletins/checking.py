@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guatu.bulletins.fields import Figure, figures_of
-from guatu.bulletins.figures import month_content
+from guatu.bulletins.figures import content_now
 from guatu.bulletins.models import Bulletin
 from guatu.bulletins.numbers import Loose, loose_numbers
 from guatu.bulletins.texts import keys_in, lines, read
@@ -55,15 +55,21 @@ def content_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
     return None if snapshot is None else snapshot.data()
 
 
+def cut_off_of(bulletin: Bulletin) -> dt.date | None:
+    """Up to which day a bulletin's figures know; None for one without figures."""
+    content = content_of(bulletin.snapshot)
+    return None if content is None else dt.date.fromisoformat(content["figures"]["cut_off"])
+
+
 def known_figures(bulletin: Bulletin) -> dict[str, Figure]:
     """The figures that a bulletin's text may name, by key."""
-    return figures_in(bulletin.snapshot)
+    return figures_in(bulletin.snapshot, bulletin.language)
 
 
-def figures_in(snapshot: Snapshot | None) -> dict[str, Figure]:
-    """The figures of a snapshot by key; none without one."""
+def figures_in(snapshot: Snapshot | None, language: str) -> dict[str, Figure]:
+    """The figures of a snapshot by key, as a text in this language has them; none without one."""
     content = content_of(snapshot)
-    return {} if content is None else figures_of(content)
+    return {} if content is None else figures_of(content, language)
 
 
 def check(bulletin: Bulletin, today: dt.date) -> Check:
@@ -101,7 +107,8 @@ def _now(
     if snapshot is None or bulletin.month is None:
         return {}, False
     try:
-        return figures_of(month_content(bulletin.portfolio, bulletin.month, today)), False
+        content = content_now(bulletin.portfolio, bulletin.month, today, bulletin.meeting)
+        return figures_of(content, bulletin.language), False
     except Refused:
         return {}, True
 

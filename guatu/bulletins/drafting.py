@@ -10,7 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guatu.bulletins.fields import PROBLEMS, class_names, kinds_by_size, reason_words
+from guatu.bulletins.fields import (
+    DECISION,
+    PROBLEMS,
+    class_names,
+    decision_numbers,
+    kinds_by_size,
+    reason_words,
+)
 from guatu.bulletins.models import Bulletin
 
 MOST_KINDS = 6
@@ -23,6 +30,7 @@ def draft(series: str, content: Mapping[str, Any]) -> tuple[str, str]:
 
 def _notice(content: Mapping[str, Any]) -> tuple[str, str]:
     parts = [
+        *_opening(content),
         _("1. Scope"),
         _scope(),
         _("2. Overall"),
@@ -34,13 +42,27 @@ def _notice(content: Mapping[str, Any]) -> tuple[str, str]:
         _problems(content),
         _("4. Next steps"),
         *_steps(content),
+        *([_("5. Decisions of the meeting"), *_decisions(content)] if _decides(content) else []),
     ]
     return _("Notice on the construction of key projects in {month}"), _joined(parts)
 
 
 def _brief(content: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [_overall(content), _classes(content), _images(content), _problems(content)]
-    return _("Brief on key projects, {month}"), _joined([*parts, *_steps(content)[:1]])
+    parts = [
+        *_opening(content),
+        *(_overall(content), _classes(content), _images(content), _problems(content)),
+    ]
+    if content["figures"]["needed"] not in (None, "0"):
+        parts.append(
+            _(
+                "{gap} of the year plan is left; {needed} has to be done in each of the "
+                "{months_left} months left."
+            )
+        )
+    parts += _decisions(content)
+    if "meeting" in content["figures"]:
+        return _("Brief on {meeting}"), _joined(parts)
+    return _("Brief on key projects, {month}"), _joined(parts)
 
 
 def _news(content: Mapping[str, Any]) -> tuple[str, str]:
@@ -55,6 +77,12 @@ def _news(content: Mapping[str, Any]) -> tuple[str, str]:
             "start, are finished and go into production in time."
         ),
     ]
+    if "meeting" in content["figures"]:
+        opening = _(
+            "{meeting} was held on {meeting_day}; it took up {meeting_items} items and decided on "
+            "{decisions}."
+        )
+        return _("{meeting} was held"), _joined([opening, *parts])
     return _("Construction of the county's key projects in {month}"), _joined(parts)
 
 
@@ -63,6 +91,41 @@ DRAFTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     Bulletin.Series.BRIEF: _brief,
     Bulletin.Series.NEWS: _news,
 }
+
+
+def _opening(content: Mapping[str, Any]) -> list[str]:
+    """What the meeting was, and first of all how the decisions of the last one were carried out."""
+    figures = content["figures"]
+    if "meeting" not in figures:
+        return []
+    text = _(
+        "{meeting} was held on {meeting_day}; it took up {meeting_items} items and decided on "
+        "{decisions}."
+    )
+    if figures.get("earlier", "0") != "0":
+        text += _(
+            " Of the {earlier} decisions of the meeting before {earlier_done} are done and "
+            "{earlier_late} are overdue."
+        )
+    return [text]
+
+
+def _decides(content: Mapping[str, Any]) -> bool:
+    return bool(decision_numbers(content))
+
+
+def _decisions(content: Mapping[str, Any]) -> list[str]:
+    """A line a decision: its text, who leads it, until when."""
+    found = []
+    for place, number in enumerate(decision_numbers(content), start=1):
+        key, figures = f"{DECISION}{number}", content["figures"]
+        words = _("%(place)s. %(text)s.")
+        if figures[f"{key}_lead"] and figures[f"{key}_due"]:
+            words = _("%(place)s. %(text)s (%(lead)s, by %(due)s).")
+        names = {"text": key, "lead": f"{key}_lead", "due": f"{key}_due"}
+        facts = {name: f"{{{value}}}" for name, value in names.items()}
+        found.append(words % {"place": place, **facts})
+    return found
 
 
 def _scope() -> str:
@@ -104,23 +167,38 @@ def _classes(content: Mapping[str, Any]) -> str:
 
 
 def _images(content: Mapping[str, Any]) -> str:
-    text = _(
-        "{image_done} projects are completed, {image_topped} are topped out, {image_half} are "
-        "more than half built, {image_main} are in main works, {image_early} in preliminary work"
+    return _counts(
+        content,
+        {
+            "image_done": _("{image_done} projects are completed"),
+            "image_topped": _("{image_topped} are topped out"),
+            "image_half": _("{image_half} are more than half built"),
+            "image_main": _("{image_main} are in main works"),
+            "image_early": _("{image_early} are in preliminary work"),
+            "image_stopped": _("{image_stopped} are stopped"),
+        },
     )
-    if content["figures"]["image_stopped"] != "0":
-        text += _(", {image_stopped} are stopped")
-    return text + _(".")
 
 
 def _lights(content: Mapping[str, Any]) -> str:
-    text = _(
-        "{green} projects are on schedule, {watch} are to be watched, {yellow} are behind and "
-        "{red} far behind"
-    )
+    far_behind = _("{red} are far behind")
     if content["figures"]["red_names"]:
-        text += _(" ({red_names})")
-    return text + _(".")
+        far_behind += _(" ({red_names})")
+    return _counts(
+        content,
+        {
+            "green": _("{green} projects are on schedule"),
+            "watch": _("{watch} are to be watched"),
+            "yellow": _("{yellow} are behind"),
+            "red": far_behind,
+        },
+    )
+
+
+def _counts(content: Mapping[str, Any], phrases: Mapping[str, str]) -> str:
+    """A sentence of the phrases whose figure is not zero."""
+    said = [text for key, text in phrases.items() if content["figures"][key] != "0"]
+    return pgettext("between phrases", ", ").join(said) + _(".") if said else ""
 
 
 def _problems(content: Mapping[str, Any]) -> str:
@@ -135,7 +213,7 @@ def _problems(content: Mapping[str, Any]) -> str:
         % {"kind": reason_words(content, code), "count": f"{{{PROBLEMS}{code}}}"}
         for code in kinds_by_size(content)[:MOST_KINDS]
     ]
-    return text + _(". By kind: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
+    return text + _(". Most of them: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
 
 
 def _steps(content: Mapping[str, Any]) -> list[str]:

@@ -1,11 +1,13 @@
 """The list of bulletins: what the address asks for, and the workbook of it."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,7 +28,7 @@ STATES: dict[str, str | Promise] = {
 OPEN = (State.DRAFT, State.REVIEW, State.SIGNING, State.SIGNED)
 COLUMNS = (
     ListColumn(_("series"), width=10),
-    ListColumn(_("number"), width=18),
+    ListColumn(pgettext_lazy("of a bulletin", "Number"), width=18),
     ListColumn(pgettext_lazy("of a text", "title"), width=48),
     ListColumn(_("month"), width=10),
     ListColumn(_("state"), width=10),
@@ -97,5 +99,10 @@ def cells(rows: Iterable[Any]) -> Iterator[list[Any]]:
             *(row.get_series_display(), row.numbered if row.number else "", row.heading),
             *(f"{row.month:%Y-%m}" if row.month else "", row.get_state_display()),
             *(str(row.writer or ""), str(row.reviewer or ""), str(row.signer or "")),
-            *("✓" if row.is_public else "", row.published_at, row.shown, row.withdrawn_because),
+            *("✓" if row.is_public else "", _day(row.published_at), row.shown),
+            row.withdrawn_because,
         ]
+
+
+def _day(at: dt.datetime | None) -> dt.date | None:
+    return None if at is None else timezone.localdate(at)

@@ -75,4 +75,5 @@ def _twins(text: str, figures: Iterable[Figure]) -> tuple[str, ...]:
         for figure in figures
         if not figure.is_empty
         and _BLANKS.sub("", figure.text) == (digits if figure.kind == Kind.COUNT else plain)
+        and len(figure.text) > 1  # a single digit is like many
     )[:3]

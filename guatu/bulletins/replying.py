@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from guatu.bulletins.actions import settings_of
 from guatu.bulletins.models import Bulletin, BulletinSettings, Reply, ReplyTry
 from guatu.bulletins.spam import LEAST_SECONDS, address_hash, fault_of, plain, text_hash
+from guatu.bulletins.telling import tell_moderators
 from guatu.journal.actions import writing
 from guatu.lib.refusals import Refused
 
@@ -83,7 +84,9 @@ def leave_reply(bulletin: Bulletin, sent: Sent, at: dt.datetime) -> Reply | None
             address_hash=hashed,
             text_hash=text_hash(text),
         )
-        return work.add(reply)
+        work.add(reply)
+        tell_moderators(reply)
+        return reply
 
 
 FAULTS: dict[str, Callable[[], str]] = {

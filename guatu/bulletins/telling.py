@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
-from guatu.bulletins.models import Bulletin, BulletinMove
-from guatu.bulletins.scopes import PUBLISH, REVIEW, SIGN
+from guatu.bulletins.models import Bulletin, BulletinMove, Reply
+from guatu.bulletins.scopes import MODERATE, PUBLISH, REVIEW, SIGN
 from guatu.notices.actions import tell
 from guatu.reports.people import holders_of
 
@@ -37,6 +37,18 @@ def tell_of(bulletin: Bulletin, step: BulletinMove) -> None:
 
     link = reverse("bulletins:bulletin", args=[bulletin.pk])
     tell(_people(bulletin), say, link, step.at, key=f"bulletin/{bulletin.pk}/{step.pk}")
+
+
+def tell_moderators(reply: Reply) -> None:
+    """Leaves a message with those who let replies through, one a county and day at most."""
+    portfolio, day = reply.bulletin.portfolio, timezone.localdate(reply.sent_at)
+
+    def say() -> str:
+        return _("A reader replied to “%(title)s”.") % {"title": reply.bulletin.heading}
+
+    people = holders_of(MODERATE, portfolio, timezone.localdate())
+    key = f"replies/{portfolio.pk}/{day}"
+    tell(people, say, reverse("bulletins:replies"), reply.sent_at, key=key)
 
 
 def _people(bulletin: Bulletin) -> Iterable[Account]:

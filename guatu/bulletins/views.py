@@ -14,18 +14,19 @@ from guatu.accounts.models import Account
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.bulletins import actions
-from guatu.bulletins.checking import check, figures_in, known_figures
+from guatu.bulletins.checking import check, cut_off_of, figures_in, known_figures
 from guatu.bulletins.deeds import BY_CODE, Deed, offered, right_of
 from guatu.bulletins.differences import Pair, side_by_side
 from guatu.bulletins.fields import GROUPS, Figure
 from guatu.bulletins.figures import months_with_figures
-from guatu.bulletins.forms import BeginForm, FileForm, SayForm, TextForm
+from guatu.bulletins.forms import BeginForm, FileForm, TextForm
 from guatu.bulletins.listing import COLUMNS, STATES, Filters, cells, chosen, with_replies
+from guatu.bulletins.meeting_figures import held_meetings
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinVersion
 from guatu.bulletins.scopes import MODERATE, PUBLISH, VIEW, WORKING, WRITE
 from guatu.bulletins.texts import lines, read, typed
 from guatu.journal.downloads import list_download
-from guatu.journal.once import attempt, make_once
+from guatu.journal.once import OnceForm, attempt, make_once
 from guatu.ledger.models import Portfolio
 from guatu.lib.parts import render_part
 
@@ -48,6 +49,7 @@ def bulletin_list(request: SignedIn) -> HttpResponse:
         "series": Bulletin.Series.choices,
         "years": visible.order_by("-year").values_list("year", flat=True).distinct(),
         "works": any(may(request.user, right) for right in WORKING),
+        "moderates": may(request.user, MODERATE),
     }
     return render_part(request, "bulletins/list.html", "rows", context)
 
@@ -68,7 +70,14 @@ def begin(request: SignedIn) -> HttpResponse:
     require(request.user, WRITE)
     portfolios = Portfolio.objects.reached_by(request.user, WRITE).order_by("pk")
     months = sorted({m for row in portfolios for m in months_with_figures(row)}, reverse=True)
-    form = BeginForm(request.POST or None, portfolios=portfolios, months=months)
+    initial = {"meeting": request.GET.get("meeting")}
+    form = BeginForm(
+        request.POST or None,
+        portfolios=portfolios,
+        months=months,
+        meetings=held_meetings(request.user, portfolios),
+        initial=initial,
+    )
     if request.method == "POST":
 
         def act(values: dict[str, Any]) -> Bulletin:
@@ -111,6 +120,7 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
         "bulletin": row,
         "form": form,
         "groups": _grouped(figures),
+        "cut_off": cut_off_of(row),
         "theirs": _typed(row, figures) if _is_late(form, row) else None,
     }
     return render(request, "bulletins/edit.html", context, status=422 if form.is_bound else 200)
@@ -127,6 +137,7 @@ def review(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "bulletin": row,
         "check": found,
+        "cut_off": cut_off_of(row),
         "changed_used": [one for one in found.changed if one.is_used],
         "changed_others": [one for one in found.changed if not one.is_used],
         "versions": versions[1:],
@@ -145,12 +156,13 @@ def version(request: SignedIn, pk: int, number: int) -> HttpResponse:
     rows = row.versions.select_related("snapshot", "written_by__person")
     shown = get_object_or_404(rows, number=number)
     before = rows.filter(number=number - 1).first()
+    figures = figures_in(shown.snapshot, row.language)
     context = {
         "bulletin": row,
         "version": shown,
         "before": before,
-        "lines": lines(shown.body, figures_in(shown.snapshot)),
-        "heading": read(shown.title, figures_in(shown.snapshot)),
+        "lines": lines(shown.body, figures),
+        "heading": read(shown.title, figures),
         "pairs": _pairs(before, shown) if before else [],
     }
     return render(request, "bulletins/version.html", context)
@@ -189,6 +201,22 @@ def new_figures(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
+def again(request: SignedIn, pk: int) -> HttpResponse:
+    """Begins a bulletin with the text of one that was published."""
+    row = visible_bulletin(request, pk)
+    require(request.user, WRITE, row)
+    form = OnceForm(request.POST)
+
+    def act(_values: dict[str, Any]) -> Bulletin:
+        return actions.write_again(row, by=request.user)
+
+    made = make_once(form, request.user, Bulletin, act)
+    if made is not None:
+        return redirect("bulletins:edit", made.pk)
+    return _page(request, row, again_form=form)
+
+
+@require_POST
 def switch(request: SignedIn, pk: int) -> HttpResponse:
     """Opens a bulletin to replies, or closes it."""
     row = visible_bulletin(request, pk)
@@ -202,7 +230,9 @@ def visible_bulletin(request: SignedIn, pk: int) -> Bulletin:
     require(request.user, VIEW)
     people = ("writer__person", "reviewer__person", "signer__person")
     visible = Bulletin.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("portfolio__unit", "snapshot", *people), pk=pk)
+    return get_object_or_404(
+        visible.select_related("portfolio__unit", "snapshot", "meeting__series", *people), pk=pk
+    )
 
 
 def _page(
@@ -210,12 +240,14 @@ def _page(
 ) -> HttpResponse:
     works = _works(request.user, row)
     writes = _reaches(request.user, row, WRITE)
-    found = check(row, timezone.localdate()) if works else None
+    is_open = row.state in (State.DRAFT, State.REVIEW, State.SIGNING)
+    found = check(row, timezone.localdate()) if works and is_open else None
     replies = row.replies.order_by() if _reaches(request.user, row, MODERATE) else None
     context = {
         "bulletin": row,
         "lines": lines(row.body, known_figures(row)),
         "check": found,
+        "cut_off": cut_off_of(row),
         "works": works,
         "may_write": writes and row.state == State.DRAFT,
         "may_switch": _reaches(request.user, row, PUBLISH) and row.is_public,
@@ -224,7 +256,7 @@ def _page(
         "versions": row.versions.select_related("written_by__person") if works else (),
         "files": row.files.all(),
         "file_form": FileForm(auto_id="file_%s"),
-        "figures_form": SayForm(),
+        "again_form": OnceForm() if writes and row.published_at else None,
         "replies": replies.count() if replies is not None else None,
         **more,
     }
@@ -249,9 +281,7 @@ def _typed(row: Bulletin, figures: dict[str, Figure]) -> dict[str, Any]:
 
 def _is_late(form: TextForm, row: Bulletin) -> bool:
     """Whether somebody saved while this was typed."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    return bool(form.cleaned_data["version"] != row.version)
+    return form.is_bound and form["version"].value() != str(row.version)
 
 
 def _grouped(figures: dict[str, Figure]) -> list[tuple[str, list[Figure]]]:
@@ -278,7 +308,8 @@ def _pairs(old: BulletinVersion, new: BulletinVersion) -> list[Pair]:
 
 
 def _as_read(each: BulletinVersion) -> str:
-    return read(f"{each.title}\n{each.body}", figures_in(each.snapshot))
+    figures = figures_in(each.snapshot, each.bulletin.language)
+    return read(f"{each.title}\n{each.body}", figures)
 
 
 def _reaches(account: Account, row: Bulletin, right: str) -> bool:

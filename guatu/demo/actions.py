@@ -11,6 +11,7 @@ from django.utils import timezone
 from guatu.accounts.models import Account, RoleGrant, Unit
 from guatu.demo import history
 from guatu.demo.arrival import arrive, complete
+from guatu.demo.briefing import write_bulletins
 from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
 from guatu.demo.facts import FULL, Frame
@@ -122,6 +123,7 @@ def build(
         progress("refresh", 0, 1)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
+    write_bulletins(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)

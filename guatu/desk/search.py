@@ -1,4 +1,4 @@
-"""Searching projects, units and people by any part of the name, number, pinyin or initials."""
+"""Searching projects, units, people, bulletins by any part of the name, pinyin or initials."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,11 +8,13 @@ from django.db.models import Model, Q
 
 from guatu.accounts.models import Account, Person, Unit
 from guatu.accounts.scopes import may
+from guatu.bulletins.models import Bulletin
 from guatu.ledger.models import Project
 from guatu.lib.search import folded, matching
 
 VIEW_UNITS = "accounts.unit.view"
 VIEW_PROJECTS = "ledger.project.view"
+VIEW_BULLETINS = "bulletins.view"
 # So many are read in no order before the best are chosen: a word that is in every name is no
 # reason to sort all projects.
 READ = 200
@@ -27,14 +29,15 @@ class Found:
     projects: list[Project] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    bulletins: list[Bulletin] = field(default_factory=list)
     is_more: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.projects or self.units or self.people)
+        return bool(self.projects or self.units or self.people or self.bulletins)
 
 
 def found(account: Account, query: str, limit: int) -> Found:
-    """At most `limit` of each kind that the account may see; three queries at most."""
+    """At most `limit` of each kind that the account may see; four queries at most."""
     wanted = folded(query.strip())
     if not wanted:
         return Found(query)
@@ -54,7 +57,13 @@ def found(account: Account, query: str, limit: int) -> Found:
         units = _best(Unit.objects.visible_to(account).current().filter(named), wanted, limit)
         rows = Person.objects.visible_to(account).filter(condition).select_related("home")
         people = _best(rows, wanted, limit)
-    return Found(query, projects[:limit], units, people, len(projects) > limit)
+    bulletins: list[Bulletin] = []
+    if may(account, VIEW_BULLETINS):
+        matched = Bulletin.objects.visible_to(account).filter(matching(query))
+        bulletins = list(
+            matched.only("heading", "series", "year", "number").order_by("-pk")[:limit]
+        )
+    return Found(query, projects[:limit], units, people, bulletins, len(projects) > limit)
 
 
 def _named(query: str, wanted: str) -> Q:

@@ -36,8 +36,15 @@ KINDS: dict[str, Kind] = {
     "unit": Kind("accounts.Unit", "path"),
     "person": Kind("accounts.Person", "home__path"),
     "account": Kind("accounts.Account", "person__home__path"),
+    "chain": Kind("enterprises.Chain", "home__path"),
+    "enterprise": Kind("enterprises.Enterprise", "home__path"),
+    "referrer": Kind("enterprises.Referrer", "home__path"),
+    "lead": Kind("leads.Lead", "portfolio__unit__path"),
     "export": Kind("journal.Export", "unit__path"),
     "wall": Kind("wall.WallChart", "portfolio__unit__path"),
+    "letter": Kind("letters.Letter", "portfolio__unit__path"),
+    "series": Kind("meetings.Series", "unit__path"),
+    "meeting": Kind("meetings.Meeting", "series__unit__path"),
     "bulletin": Kind("bulletins.Bulletin", "portfolio__unit__path"),
 }
 

@@ -1,5 +1,17 @@
-// Pressing a figure's name puts it into the text where the cursor stands. Without this, it is typed.
+// Pressing a figure's name puts it into the text where the cursor stands; without this, it is typed.
+// Leaving with unsaved words asks first.
 "use strict";
+
+let isUnsaved = false;
+document.addEventListener("input", (event) => {
+  if (event.target.closest("[data-figures]")) isUnsaved = true;
+});
+document.addEventListener("submit", () => {
+  isUnsaved = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (isUnsaved) event.preventDefault();
+});
 
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-insert]");

@@ -90,6 +90,7 @@ ROWS = [
     ("bulletins:file-add", "draft", "post", WRITTEN.format(422)),
     ("bulletins:file", "file", "get", SEEN),
     ("bulletins:file-remove", "own_file", "post", WRITTEN.format(302)),
+    ("bulletins:again", "draft", "post", WRITTEN.format(422)),
     ("bulletins:act", "submit", "post", WRITTEN.format(422)),
     ("bulletins:act", "approve", "post", WRITTEN.format(422)),
     ("bulletins:act", "return", "post", WRITTEN.format(422)),

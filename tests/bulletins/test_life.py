@@ -124,6 +124,21 @@ def test_what_is_withdrawn_keeps_its_reason(cast: Cast, secretary: Account) -> N
     assert (row.state, row.withdrawn_because) == (State.WITHDRAWN, "数据有误")
 
 
+def test_what_was_withdrawn_is_written_anew_with_its_figures(
+    cast: Cast, secretary: Account
+) -> None:
+    row = begun(cast)
+    with pytest.raises(Refused):
+        actions.write_again(row, by=cast.accounts["ana"])
+    actions.submit(row, by=cast.accounts["ana"])
+    actions.approve(row, by=secretary)
+    actions.sign(row, DAY, by=cast.accounts["dana"])
+    actions.withdraw(actions.publish(row, by=secretary), "更正", by=secretary)
+    again = actions.write_again(row, by=secretary)
+    assert (again.body, again.snapshot, again.state) == (row.body, row.snapshot, State.DRAFT)
+    assert (again.number, again.writer, again.reviewer) == (None, secretary, None)
+
+
 def test_each_saved_text_is_a_version_and_the_same_text_is_none(cast: Cast) -> None:
     ana = cast.accounts["ana"]
     row = begun(cast)

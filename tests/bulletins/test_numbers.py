@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,7 +165,22 @@ def test_the_lead_is_given_in_words(points: Fraction, text: str) -> None:
     assert lead_text(points) == text
 
 
-def test_figures_read_in_the_language_of_the_moment(cast: Cast) -> None:
+def test_figures_read_in_the_language_of_the_text_and_are_named_in_that_of_the_page(
+    cast: Cast,
+) -> None:
     report(cast)
-    figures = figures_of(month_content(cast.portfolio, MONTH, DAY))
-    assert figures["month"].text == "2026年10月"
+    content = month_content(cast.portfolio, MONTH, DAY)
+    with override("en"):
+        figure = figures_of(content, "zh-hans")["done"]
+    assert (figure.name, figure.text) == ("done this year", "6,000万元")
+
+
+def test_a_text_may_be_published_by_somebody_who_reads_english(cast: Cast) -> None:
+    secretary = hire(cast, "府文")
+    row = begun(cast)
+    actions.submit(row, by=cast.accounts["ana"])
+    with override("en"):
+        actions.approve(row, by=secretary)
+        actions.sign(row, DAY, by=cast.accounts["dana"])
+    actions.publish(row, by=secretary)
+    assert "累计完成投资6,000万元" in row.issued_text

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guatu.engine.calendar import WorkCalendar, work_calendar
+from guatu.engine.calendar import (
+    WorkCalendar,
+    calendar_table,
+    closed,
+    every_day,
+    work_calendar,
+)
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2027, 12, 31)
 DAYS = st.dates(FIRST, LAST)
@@ -80,3 +86,43 @@ def test_outside_the_calendar_nothing_is_answered() -> None:
     ):
         with pytest.raises(ValueError, match=r"calendar|working day"):
             ask()
+
+
+@given(calendars(), INSIDE, st.integers(0, 40))
+def test_a_closed_time_is_not_worked_and_nothing_else_changes(
+    made: tuple[WorkCalendar, set[dt.date], set[dt.date]], start: dt.date, length: int
+) -> None:
+    calendar, off, on = made
+    end = start + dt.timedelta(days=length)
+    shut = closed(calendar, spans=[(start, end)])
+    for n in range((LAST - FIRST).days + 1):
+        day = FIRST + dt.timedelta(days=n)
+        assert shut.is_workday(day) == (works(day, off, on) and not start <= day <= end)
+
+
+def test_a_winter_stop_goes_across_new_year() -> None:
+    winter = closed(every_day(FIRST, LAST), winters=[((11, 15), (2, 29))])
+    shut = [dt.date(2025, 1, 1), dt.date(2025, 11, 15), dt.date(2026, 1, 1), dt.date(2026, 2, 28)]
+    assert not any(winter.is_workday(day) for day in shut)
+    assert all(winter.is_workday(d) for d in (dt.date(2025, 11, 14), dt.date(2026, 3, 1)))
+
+
+@given(calendars())
+def test_a_table_holds_the_same_days_as_its_calendars(
+    made: tuple[WorkCalendar, set[dt.date], set[dt.date]],
+) -> None:
+    both = [made[0], every_day(FIRST, LAST)]
+    table = calendar_table(both)
+    for row, calendar in enumerate(both):
+        assert (table.before[row] == calendar.before).all()
+        assert (table.days[row][: table.counts[row]] == calendar.days).all()
+        assert (table.days[row][table.counts[row] :] == table.length).all()
+    assert table.day(table.instant(dt.date(2026, 3, 4))) == dt.date(2026, 3, 4)
+    with pytest.raises(ValueError, match="same first"):
+        calendar_table([both[0], every_day(FIRST, LAST - dt.timedelta(days=1))])
+
+
+def test_a_cut_calendar_counts_from_its_own_first_day() -> None:
+    calendar = work_calendar(FIRST, LAST, off=(), on=())
+    part = calendar.cut(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+    assert part.between(dt.date(2026, 3, 1), dt.date(2026, 3, 31)) == 22

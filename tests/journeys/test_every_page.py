@@ -25,6 +25,12 @@ PAGES = {
         *("/report/slips/", "/report/slips/1/", f"/report/slips/new/6/{BEFORE:%Y-%m}/"),
     ],
     "agent": ["/report/"],
+    "secretary": [
+        *("/bulletins/", "/bulletins/1/", "/bulletins/4/", "/bulletins/4/review/"),
+        *("/bulletins/8/edit/", "/bulletins/4/versions/2/", "/bulletins/new/"),
+        *("/bulletins/replies/", "/bulletins/replies/?show=shown", "/settings/bulletins/"),
+        *("/bulletins/public/", "/bulletins/public/7/", "/bulletins/public/7/reply/"),
+    ],
     "unit2": ["/", "/report/", "/projects/", "/account/password/change/"],
     "security": ["/", "/settings/accounts/", "/settings/accounts/1/"],
 }

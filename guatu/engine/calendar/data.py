@@ -60,6 +60,14 @@ class WorkCalendar:
             raise ValueError(f"outside the calendar of {self.first} to {self.last}")
         return np.where(moved, self.days[np.where(moved, ranks, 0)], offsets)
 
+    def works(self) -> npt.NDArray[np.bool_]:
+        """Whether each day from `first` to `last` is worked."""
+        return np.diff(self.before).astype(bool)
+
+    def cut(self, first: dt.date, last: dt.date) -> "WorkCalendar":
+        """The calendar of a part of its days. ValueError outside it."""
+        return from_flags(first, self.works()[self._offset(first) : self._offset(last) + 1])
+
     def _offset(self, day: dt.date) -> int:
         if not self.first <= day <= self.last:
             raise ValueError(f"{day} lies outside the calendar of {self.first} to {self.last}")
@@ -79,7 +87,13 @@ def work_calendar(
     for days, value in ((on, True), (off, False)):
         at = np.array([(day - first).days for day in days if first <= day <= last], dtype=np.int64)
         works[at] = value
-    before = np.zeros(length + 1, dtype=np.int64)
+    return from_flags(first, works)
+
+
+def from_flags(first: dt.date, works: npt.NDArray[np.bool_]) -> WorkCalendar:
+    """A calendar of days from `first` on that are worked or not. ValueError where none is."""
+    last = first + dt.timedelta(days=len(works) - 1)
+    before = np.zeros(len(works) + 1, dtype=np.int64)
     np.cumsum(works, out=before[1:])
     if not before[-1]:
         raise ValueError(f"no working day from {first} to {last}")
