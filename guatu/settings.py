@@ -188,7 +188,7 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS: list[str] = []
+MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
