@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('snapshots', '0005_letters'),
+        ("snapshots", "0005_letters"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='snapshot',
-            name='kind',
-            field=models.CharField(choices=[('wall', 'wall chart'), ('pack', 'meeting pack'), ('bulletin', 'bulletin'), ('letter', 'letter'), ('minutes', 'minutes')], max_length=20, verbose_name='kind'),
+            model_name="snapshot",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("wall", "wall chart"),
+                    ("pack", "meeting pack"),
+                    ("bulletin", "bulletin"),
+                    ("letter", "letter"),
+                    ("minutes", "minutes"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
