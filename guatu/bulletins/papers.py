@@ -25,6 +25,8 @@ def document_of(bulletin: Bulletin) -> Official:
         if bulletin.signed_at is None:
             title, text = issued(bulletin)
         day = timezone.localdate(bulletin.signed_at) if bulletin.signed_at else None
+        # A brief and a piece of news name their source at the head only.
+        is_signed_below = bulletin.series == Bulletin.Series.NOTICE
         return Official(
             form="document",
             title=title,
@@ -32,8 +34,8 @@ def document_of(bulletin: Bulletin) -> Official:
             mark=bulletin.source,
             number=bulletin.numbered if bulletin.number else _("(draft)"),
             attachments=tuple(file.caption for file in bulletin.files.all() if not file.is_photo),
-            issuer=bulletin.source,
-            day=day,
+            issuer=bulletin.source if is_signed_below else "",
+            day=day if is_signed_below else None,
             note=_people(bulletin),
             printer=bulletin.source if day else "",
             printed_on=day,
