@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.meetings",
     "guatu.wall",
+    "guatu.letters",
     "guatu.bulletins",
     "guatu.enterprises",
     "guatu.leads",
@@ -170,6 +171,7 @@ DIGEST_SOURCES = [
     "guatu.pipeline.waiting.waiting_for",
     "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
+    "guatu.letters.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
 
@@ -184,7 +186,7 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS: list[str] = []
+MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
@@ -311,6 +313,8 @@ DEFAULT_FROM_EMAIL = os.getenv("GUATU_MAIL_FROM", "guatu@localhost")
 
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
+# Official documents are set in Song, Fang and Kai besides.
+PAPER_FONT_DIRS = (FONT_DIR, ROOT / "static" / "vendor" / "paper-fonts")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
 EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20

@@ -93,6 +93,11 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "letters.view": _("See letters to units"),
+    "letters.write": _("Draft letters"),
+    "letters.issue": _("Issue, close and withdraw letters"),
+    "letters.answer": _("Receive letters and reply to them"),
+    "letters.settings.edit": _("Set the issuer and the numbers of letters"),
     "bulletins.view": _("Read published bulletins"),
     "bulletins.write": _("Write bulletins"),
     "bulletins.review": _("Review bulletins that others wrote"),
@@ -134,6 +139,8 @@ _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 # Who is asked at meetings, and carries out what they decide.
 _MEET = ("meetings.view", "meetings.answer")
+# 督查室 and 办公室 send letters; the project office drafts them.
+_SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
 
@@ -158,6 +165,7 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "reports.slip.decide"),
             *("journal.view", "journal.exports.view", "bulletins.sign", "meetings.sign"),
+            "letters.view",
         ),
     ),
     "deputy": Role(
@@ -165,6 +173,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "bulletins.sign", "meetings.sign"),
+            "letters.view",
         ),
     ),
     "leader": Role(
@@ -199,7 +208,7 @@ ROLES: dict[str, Role] = {
         | _FIND
         | _rights(
             Scope.OWN,
-            *("leads.view", *_WIN),
+            *("leads.view", *_WIN, "letters.answer"),
             *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
             *("recognitions.pack.fill", "recognitions.ask", "excuses.ask", *_MEET),
         ),
@@ -210,7 +219,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
-            *("permits.fill", "recognitions.pack.fill"),
+            *("permits.fill", "recognitions.pack.fill", "letters.answer"),
             *("ledger.export", "wall.view", *_MEET),
         ),
     ),
@@ -227,6 +236,7 @@ ROLES: dict[str, Role] = {
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
+            *("letters.view", "letters.write"),
         ),
     ),
     "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ, *_INVEST)),
@@ -247,7 +257,7 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify"),
+            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify", *_SEND),
         ),
     ),
     "secretary": Role(
@@ -255,7 +265,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
+            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

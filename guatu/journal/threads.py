@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "trip": Kind("outreach.Trip", "portfolio__unit__path"),
     "export": Kind("journal.Export", "unit__path"),
     "wall": Kind("wall.WallChart", "portfolio__unit__path"),
+    "letter": Kind("letters.Letter", "portfolio__unit__path"),
     "series": Kind("meetings.Series", "unit__path"),
     "meeting": Kind("meetings.Meeting", "series__unit__path"),
     "bulletin": Kind("bulletins.Bulletin", "portfolio__unit__path"),
