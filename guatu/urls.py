@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
     path("", include("guatu.letters.urls")),
+    path("", include("guatu.minutes.urls")),
     path("", include("guatu.bulletins.urls")),
 ]
