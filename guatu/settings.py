@@ -186,7 +186,10 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS: list[str] = ["guatu.minutes.parts.links"]
+MEETING_PARTS = [
+    "guatu.minutes.parts.links",
+    "guatu.bulletins.meeting_figures.meeting_links",
+]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
