@@ -3,6 +3,7 @@
 Bo and Chen sat in the meeting; Gao's bureau helps with a decision.
 """
 
+from guatu.meetings.models import Meeting
 from guatu.minutes import actions
 from guatu.minutes.models import Minutes
 from tests.cast import Cast
@@ -23,8 +24,6 @@ def _issued(cast: Cast) -> dict[str, int]:
 
 
 def _meeting(cast: Cast) -> dict[str, int]:
-    from guatu.meetings.models import Meeting
-
     row = Meeting.objects.filter(minutes=None).first() or held(cast, name="没有纪要的会")
     return {"pk": row.pk}
 
