@@ -13,7 +13,6 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from bench.county_rows import MONTH, build
 from bench.scratch import scratch_database
 
 SIZES = (300, 1_000)
@@ -69,6 +68,7 @@ def measure(portfolio: Any, count: int, originals: list[bytes]) -> Figures:
     from django.conf import settings
     from pypdf import PdfReader
 
+    from bench.county_rows import MONTH
     from guatu.packs.actions import freeze_pack
     from guatu.packs.building import chart_sheets, document_of, own_template
     from guatu.papers.pack.pdf import pack_pdf
@@ -105,6 +105,7 @@ def county(count: int) -> Figures:
     with scratch_database():
         from django.utils import translation
 
+        from bench.county_rows import build
         from guatu.ledger.models import Portfolio
 
         translation.activate("zh-hans")

@@ -11,6 +11,7 @@ from guatu.indicators.months import standing_months
 from guatu.ledger.models import Portfolio
 from guatu.meetings.models import Meeting
 from guatu.papers.templating import MOST_BYTES
+from guatu.wall.forms import shown_month
 
 
 class FreezeForm(forms.Form):
@@ -34,7 +35,7 @@ class FreezeForm(forms.Form):
         stages = (Meeting.State.PREPARING, Meeting.State.FROZEN)
         meetings = Meeting.objects.filter(series__portfolio=portfolio, state__in=stages)
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
-        months = standing_months(portfolio.pk)[::-1][:24]
+        months = standing_months(portfolio.pk)[::-1][:24] or [shown_month(portfolio, "")]
         choices = [(f"{month:%Y-%m-%d}", f"{month:%Y-%m}") for month in months]
         self.fields["month"].choices = choices  # type: ignore[attr-defined]
 

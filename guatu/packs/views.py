@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guatu.accounts.requests import SignedIn
 from guatu.accounts.scopes import may, require
 from guatu.accounts.watermarks import print_mark
-from guatu.indicators.compute import current_month
 from guatu.journal.downloads import asked_reason, file_download
 from guatu.journal.once import attempt
 from guatu.ledger.models import Portfolio
@@ -26,6 +25,7 @@ from guatu.packs.forms import FreezeForm
 from guatu.packs.models import Pack, PackFile
 from guatu.packs.since import changes_since
 from guatu.packs.tables import Frozen, figures
+from guatu.wall.forms import shown_month
 
 PER_PAGE = 50
 State = PackFile.State
@@ -85,11 +85,11 @@ def freeze(request: SignedIn, portfolio: int) -> HttpResponse:
 
 
 def _initial(request: SignedIn, portfolio: Portfolio) -> dict[str, Any]:
-    month = current_month(portfolio)
+    month = shown_month(portfolio, "")
     title = _("Papers of the project scheduling meeting of %(place)s")
     return {
         "title": title % {"place": portfolio.unit.name},
-        "month": f"{month:%Y-%m-%d}" if month else "",
+        "month": f"{month:%Y-%m-%d}",
         "cut_off": timezone.localdate(),
         "meeting": request.GET.get("meeting", ""),
     }

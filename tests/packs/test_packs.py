@@ -22,6 +22,7 @@ from guatu.packs.since import changes_since
 from guatu.papers.pack.values import sample_values, word_values
 from guatu.papers.templating import check
 from guatu.problems.actions import raise_problems
+from guatu.wall.forms import shown_month
 from tests.cast import Cast
 
 MONTH, DAY = dt.date(2026, 9, 1), dt.date(2026, 9, 30)
@@ -35,7 +36,8 @@ def frozen(cast: Cast, title: str = "调度会材料") -> Pack:
 def made(pack: Pack, form: str) -> bytes:
     orders = actions.order_files(pack, language="zh-hans")
     ordered = next(each for each, _is_new in orders if each.form == form)
-    return bytes(actions.make_file(ordered).file.read())
+    with actions.make_file(ordered).file.open("rb") as kept:
+        return bytes(kept.read())
 
 
 def blocked(cast: Cast) -> None:
@@ -180,7 +182,8 @@ def test_what_changed_since_is_told_and_the_pack_stays(cast: Cast) -> None:
 
 def test_one_press_freezes_and_orders_both_files(cast: Cast, client: Client) -> None:
     client.force_login(cast.account("ana"))
-    sent = {"title": "十月材料", "month": "2026-09-01", "cut_off": "2026-09-30", "meeting": ""}
+    month = shown_month(cast.portfolio, "")
+    sent = {"title": "十月材料", "month": month, "cut_off": month + dt.timedelta(days=20)}
     for _press in range(2):
         answer = client.post(f"/packs/new/{cast.portfolio.pk}/", sent)
         assert answer.status_code == 302, answer.content.decode()[:2000]

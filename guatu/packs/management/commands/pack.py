@@ -67,7 +67,8 @@ class Command(BaseCommand):
                     )
                 record_export(Taken("guatu pack", str(shown), None, ordered.form), by=None)
                 target = folder / f"pack-{shown.pk}.{ordered.form}"
-                target.write_bytes(ordered.file.read())
+                with ordered.file.open("rb") as kept:
+                    target.write_bytes(kept.read())
                 self.stdout.write(f"{target} ({target.stat().st_size // 1024:,} KiB)")
 
     def _of_meeting(self, options: dict[str, Any]) -> Pack | None:
