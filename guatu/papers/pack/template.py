@@ -57,7 +57,17 @@ WIDTHS = {
         "missing": 4.2,
         "holder": 2.6,
     },
-    **{"no": 2.0, "unit": 2.0, "plan": 2.2, "done": 2.2, "count": 1.4},
+    **{
+        "milestone": 5.4,
+        "planned_day": 2.7,
+        "actual_day": 2.7,
+        "problem": 5.2,
+        "no": 2.0,
+        "unit": 2.0,
+        "plan": 2.2,
+        "done": 2.2,
+        "count": 1.4,
+    },
 }
 NUMBERS = frozenset(
     {"count", "plan", "done", "rate", "lead", "yellow", "red", "late", "amount", "share"}
@@ -249,8 +259,6 @@ def _pairs(built: Any) -> None:
 def _months(built: Any, words: Mapping[str, str]) -> None:
     """Twelve columns: {%tc %} repeats a cell."""
     table = built.add_table(rows=3, cols=4, style="Table Grid")
-    for place, width in enumerate((1.4, 0.2, 1.25, 0.2)):
-        table.columns[place].width = Cm(width)
     for row, (name, value) in enumerate(
         (("month", "number"), ("plan_short", "plan"), ("done_short", "done"))
     ):
