@@ -19,6 +19,7 @@ from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
+from guatu.demo.investing import invest
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.reviewing import keep_back, leave_open, look_back
@@ -124,6 +125,8 @@ def build(
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     write_bulletins(book.ledger, today)
+    with refreshing_once():
+        invest(book, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)
