@@ -49,6 +49,10 @@ COUNT, SMALL = 46, 24
 HOW_FAR = (State.CLUE, State.CLUE, State.STUDY, State.TALK, State.TALK, State.TALK, State.REVIEW,
            State.SIGNED, State.LANDED, State.STARTED, State.PRODUCING, State.LOST)  # fmt: skip
 
+# Days since the first report: what is still talked about was not reported two years ago.
+AGES = {State.CLUE: (1, 8), State.STUDY: (3, 9), State.TALK: (20, 90), State.REVIEW: (50, 110),
+        State.SIGNED: (80, 150)}  # fmt: skip
+
 
 @dataclass
 class Desk:
@@ -146,7 +150,7 @@ def _firm(desk: Desk, county: Unit, number: int, *, is_local: bool = False) -> E
 def _course(desk: Desk, county: Unit, place: int) -> None:
     """A lead from its first report as far as its luck takes it."""
     firm, goal = _firm(desk, county, place), HOW_FAR[place % len(HOW_FAR)]
-    age = desk.dice.randint(1, 8) if goal == State.CLUE else desk.dice.randint(60, 700)
+    age = desk.dice.randint(*AGES.get(goal, (200, 700)))
     day, unit = desk.today - dt.timedelta(days=age), desk.unit()
     total = Decimal(desk.dice.choice((8000, 12000, 20000, 35000, 52000, 80000, 120000)))
     referrer = desk.dice.choice(desk.referrers) if desk.dice.random() < 0.4 else None
