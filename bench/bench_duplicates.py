@@ -68,7 +68,7 @@ def judged() -> tuple[list[float], float]:
     times, first = [], 0.0
     for number in range(ROUNDS + 1):
         old = dice.choice(rows)
-        lead = Lead(portfolio=portfolio, enterprise=old, pk=10**9, **common)
+        lead = Lead(enterprise=old, pk=10**9, **common)
         lead.name = f"{old.name.removesuffix('有限公司')}{dice.choice(TRADES)}生产项目"
         start = time.perf_counter()
         found_for(lead)
