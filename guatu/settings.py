@@ -184,7 +184,7 @@ AGENDA_SOURCES = [
     "guatu.meetings.sources.lights",
     "guatu.meetings.sources.problems",
     "guatu.meetings.sources.entry_gaps",
-    "guatu.pipeline.agenda.leads_under_review",
+    "guatu.desk.lead_agenda.leads_under_review",
 ]
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
