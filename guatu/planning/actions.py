@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
-from guatu.calendars.compute import workdays
 from guatu.journal.actions import Work, writing
 from guatu.ledger.actions import MilestoneDraft, create_milestones, move_milestones
 from guatu.ledger.models import Milestone, Project
@@ -16,12 +15,12 @@ from guatu.lib.refusals import Refused
 from guatu.permits.standing import plus_months
 from guatu.planning.compute import Days, Row, Wish, late_days, scheduled
 from guatu.planning.models import PlanActivity, PlanVersion
-from guatu.planning.outline import FINISH, Step, outline
+from guatu.planning.outline import FINISH, Step
+from guatu.planning.proposing import FS, proposed
 
 EDIT = "planning.edit"
-State, Anchor = PlanVersion.State, PlanVersion.Anchor
+State = PlanVersion.State
 LONGEST_DAYS = 2000
-FS = "FS"
 
 
 def schedule_back(
@@ -38,19 +37,7 @@ def schedule_back(
     Raises Refused for a day gone by, and where works have started or ended already.
     """
     require(by, EDIT, project)
-    if anchor not in Anchor.values:
-        raise Refused(_("A plan is scheduled back from the start or from the end."))
-    if target < day:
-        raise Refused(_("The wanted day has gone by."))
-    calendar = workdays()
-    if not calendar.is_workday(target):
-        target = calendar.plus(target, -1)
-    steps = outline(project, day, calendar)
-    done = {step.code for step in steps if step.actual_finish}
-    if FINISH in done or anchor in done:
-        raise Refused(_("“%(name)s” has been reached already.") % {"name": project.name})
-    wish = Wish(anchor, target, day)
-    days = scheduled([_row_of(step) for step in steps], wish)
+    found = proposed(project, anchor, target, day)
     with writing(by, "planning.version.make") as work:
         Project.objects.select_for_update().get(pk=project.pk)
         last = project.plan_versions.order_by("-number").first()
@@ -58,17 +45,20 @@ def schedule_back(
             project=project,
             number=0 if last is None else last.number + 1,
             anchor=anchor,
-            target=target,
+            target=found.wish.target,
             known_on=day,
             reason=reason.strip(),
-            finish=days[FINISH].early_finish,
-            late_days=late_days(days, wish),
+            finish=found.days[FINISH].early_finish,
+            late_days=found.late_days,
             made_by=by,
         )
         work.add(version)
-        lapses = _lapses(steps, days)
+        lapses = _lapses(found.steps, found.days)
         work.add_many(
-            [_activity(version, n, step, days[step.code], lapses) for n, step in enumerate(steps)]
+            [
+                _activity(version, n, step, found.days[step.code], lapses)
+                for n, step in enumerate(found.steps)
+            ]
         )
     return version
 
@@ -141,18 +131,6 @@ def _make_milestones(
     ]
     if drafts:
         create_milestones(drafts, day, by=by)
-
-
-def _row_of(step: Step) -> Row:
-    return Row(
-        step.code,
-        step.duration,
-        step.calendar,
-        tuple((code, FS, 0) for code in step.after),
-        step.actual_start,
-        step.actual_finish,
-        step.remaining,
-    )
 
 
 def _schedule_anew(version: PlanVersion, work: Work) -> None:

@@ -1,8 +1,10 @@
 """Plans scheduled back from a day: what comes when, what is late, what acceptance writes."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -91,7 +93,7 @@ def test_a_longer_activity_moves_what_comes_after_it(cast: Cast) -> None:
     was = version.finish
     version = change_activity(row, row.duration + 40, by=cast.account("ana"))
     assert version.finish > was
-    with pytest.raises(Refused, match="1 to"):
+    with pytest.raises(Refused, match="1 至"):
         change_activity(row, 0, by=cast.account("ana"))
 
 
@@ -107,7 +109,7 @@ def test_an_accepted_plan_sets_the_days_of_milestones_and_changes_no_more(cast: 
         lambda: discard_version(version, by=ana),
         lambda: change_activity(version.activities.get(code="structure"), 9, by=ana),
     ):
-        with pytest.raises(Refused, match="draft"):
+        with pytest.raises(Refused, match="草案"):
             act()
     second = back(cast, target=dt.date(2028, 6, 30))
     assert second.number == 1
@@ -122,11 +124,11 @@ def test_a_permit_that_ends_before_works_start_would_lapse(cast: Cast) -> None:
 
 
 def test_days_gone_by_and_what_is_over_are_refused(cast: Cast) -> None:
-    with pytest.raises(Refused, match="gone by"):
+    with pytest.raises(Refused, match="已过"):
         back(cast, target=dt.date(2026, 1, 5))
     cast.school.start_actual = dt.date(2026, 2, 2)
     cast.school.save()
-    with pytest.raises(Refused, match="reached"):
+    with pytest.raises(Refused, match="已经完成"):
         back(cast, "start")
 
 
@@ -162,3 +164,12 @@ def test_the_list_asks_as_many_questions_for_many_projects_as_for_one(
     client.get(reverse("planning:list"))
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         assert client.get(reverse("planning:list")).status_code == 200
+
+
+def test_the_command_prints_a_schedule_and_keeps_nothing(cast: Cast) -> None:
+    out = io.StringIO()
+    call_command("plan", cast.school.no, "--finish", "2040-06-29", stdout=out)
+    assert "主体结构" in out.getvalue()
+    assert not PlanVersion.objects.exists()
+    with pytest.raises(CommandError):
+        call_command("plan", "no-such-number", "--start", "2040-06-29")
