@@ -46,7 +46,7 @@ def plan_list(request: SignedIn) -> HttpResponse:
 def export(request: SignedIn) -> HttpResponseBase:
     """The list, all its pages, as .xlsx."""
     require(request.user, "ledger.export")
-    title = f"{_('Plans')} {timezone.localdate()}"
+    title = f"{_('Back-schedules')} {timezone.localdate()}"
     rows = ([getattr(v.project, n) for n in ("no", "name")] + _cells(v) for v in _current(request))
     return list_download(request, title, title, COLUMNS, rows)
 
