@@ -101,7 +101,9 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.meetings",
     "guatu.wall",
+    "guatu.packs",
     "guatu.letters",
+    "guatu.minutes",
     "guatu.bulletins",
     "guatu.enterprises",
     "guatu.leads",
@@ -160,6 +162,9 @@ REFRESHERS = [
 # What the page of reports shows of permits to those who look after them.
 PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
 
+# Parts that other apps add to the papers of a meeting: names of a `packs.content.Section`.
+PACK_SECTIONS: list[str] = []
+
 # What waits for a person, said by each app; 今日 and the reminders read it. A source is called
 # with the account and the day and gives items (guatu/notices/waiting.py).
 DIGEST_SOURCES = [
@@ -173,6 +178,7 @@ DIGEST_SOURCES = [
     "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
     "guatu.letters.waiting.waiting_for",
+    "guatu.minutes.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
 
@@ -187,7 +193,10 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
+MEETING_PARTS = [
+    "guatu.minutes.parts.links",
+    "guatu.bulletins.meeting_figures.meeting_links",
+]
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

@@ -26,8 +26,10 @@ urlpatterns = [
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.planning.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.packs.urls")),
     path("", include("guatu.gaps.urls")),
     path("", include("guatu.pipeline.urls")),
     path("", include("guatu.letters.urls")),
+    path("", include("guatu.minutes.urls")),
     path("", include("guatu.bulletins.urls")),
 ]

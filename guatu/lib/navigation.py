@@ -29,6 +29,7 @@ class Item:
 ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
+    Item("packs:list", _("Meeting papers"), "printer", "packs.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
     Item("changes:list", _("List changes"), "arrows-diff", "ledger.project.view"),
     Item("excuses:list", _("Excuses"), "hourglass", "ledger.project.view"),
@@ -41,6 +42,7 @@ ITEMS = (
     Item("pipeline:board", _("Investment"), "heart-handshake", "leads.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),
+    Item("minutes:list", _("Minutes"), "file-text", "meetings.view"),
     Item("letters:list", _("Letters"), "send", ("letters.view", "letters.answer")),
     Item("bulletins:list", _("Bulletins"), "file-text", "bulletins.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
