@@ -179,6 +179,9 @@ AGENDA_SOURCES = [
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
 MEETING_PARTS: list[str] = []
+# What the projector shows of a project out of the frozen papers: a function of the meeting and the
+# project that gives (label, value) pairs, or None where they do not hold it.
+ROOM_FACTS = ""
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"
