@@ -100,7 +100,12 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.meetings",
     "guatu.wall",
+    "guatu.letters",
     "guatu.bulletins",
+    "guatu.enterprises",
+    "guatu.leads",
+    "guatu.outreach",
+    "guatu.agreements",
     "guatu.desk",
     "guatu.gaps",
     "guatu.demo",
@@ -164,6 +169,7 @@ DIGEST_SOURCES = [
     "guatu.excuses.waiting.waiting_for",
     "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
+    "guatu.letters.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
 
@@ -308,6 +314,8 @@ DEFAULT_FROM_EMAIL = os.getenv("GUATU_MAIL_FROM", "guatu@localhost")
 
 MEDIA_ROOT = VAR / "media"
 FONT_DIR = ROOT / "static" / "vendor" / "fonts"
+# Official documents are set in Song, Fang and Kai besides.
+PAPER_FONT_DIRS = (FONT_DIR, ROOT / "static" / "vendor" / "paper-fonts")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 UPLOAD_MAX_BYTES = int(os.getenv("GUATU_UPLOAD_MAX_MIB", "64")) * 2**20
 EVIDENCE_MAX_BYTES = int(os.getenv("GUATU_EVIDENCE_MAX_MIB", "20")) * 2**20

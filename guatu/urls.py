@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
+    path("", include("guatu.letters.urls")),
     path("", include("guatu.bulletins.urls")),
 ]

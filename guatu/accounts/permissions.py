@@ -75,11 +75,29 @@ PERMISSIONS: dict[str, Promise] = {
     "meetings.sign": _("Sign, postpone and withdraw decisions"),
     "meetings.answer": _("Comment before meetings and carry decisions out"),
     "meetings.verify": _("Verify that decisions are carried out"),
+    "enterprises.view": _("See enterprises and referrers"),
+    "enterprises.edit": _("Enter and change enterprises and referrers"),
+    "enterprises.merge": _("Merge enterprises"),
+    "enterprises.contact.view": _("See contacts of enterprises in full, with a reason"),
+    "leads.view": _("See leads"),
+    "leads.report": _("Report leads"),
+    "leads.follow": _("Follow leads up"),
+    "leads.judge": _("Judge, assign and move leads, rule on doubts"),
+    "leads.clocks.edit": _("Set the clocks of leads"),
+    "outreach.record": _("Record trips and visits"),
+    "agreements.edit": _("Enter agreements, obligations and funds"),
+    "agreements.review": _("Review agreements for fair competition"),
+    "agreements.recognise": _("Recognise funds in place"),
     "sheets.import": _("Import workbooks"),
     "indicators.rules.edit": _("Set the rules of lights"),
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "letters.view": _("See letters to units"),
+    "letters.write": _("Draft letters"),
+    "letters.issue": _("Issue, close and withdraw letters"),
+    "letters.answer": _("Receive letters and reply to them"),
+    "letters.settings.edit": _("Set the issuer and the numbers of letters"),
     "bulletins.view": _("Read published bulletins"),
     "bulletins.write": _("Write bulletins"),
     "bulletins.review": _("Review bulletins that others wrote"),
@@ -121,6 +139,8 @@ _PUSH = ("problems.escalate", "problems.comment")
 _HOLD = ("problems.raise", "problems.answer", "problems.comment")
 # Who is asked at meetings, and carries out what they decide.
 _MEET = ("meetings.view", "meetings.answer")
+# 督查室 and 办公室 send letters; the project office drafts them.
+_SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
 
@@ -128,28 +148,42 @@ _WRITE = ("bulletins.write", "bulletins.review")
 _CALL = ("accounts.phone.view", "ledger.contact.view")
 _CALL_PEOPLE = _rights(Scope.COUNTY, "accounts.phone.view")
 
+# Investment: whoever meets investors reports and follows up; the bureau judges and assigns.
+_SEE_LEADS = ("enterprises.view", "leads.view")
+_WIN = ("leads.report", "leads.follow", "outreach.record")
+_FIND = _rights(Scope.COUNTY, "enterprises.view", "enterprises.edit", "enterprises.contact.view")
+_INVEST = (
+    *(*_CALL, *_SEE_LEADS, *_WIN, "leads.judge", "leads.clocks.edit"),
+    *("agreements.edit", "agreements.recognise"),
+    *("enterprises.edit", "enterprises.merge", "enterprises.contact.view"),
+)
+
 ROLES: dict[str, Role] = {
     "head": Role(
         _("County head"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_LEAD, *_PUSH, "reports.slip.decide"),
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "reports.slip.decide"),
             *("journal.view", "journal.exports.view", "bulletins.sign", "meetings.sign"),
+            "letters.view",
         ),
     ),
     "deputy": Role(
         _("Deputy in charge"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_LEAD, *_PUSH, "bulletins.sign", "meetings.sign"),
+            *(*_READ, *_CALL, *_LEAD, *_PUSH, *_SEE_LEADS, "bulletins.sign", "meetings.sign"),
+            "letters.view",
         ),
     ),
     "leader": Role(
         _("Lead leader"),
         _SEE_UNITS
         | _CALL_PEOPLE
+        | _FIND
         | _rights(
             Scope.LED,
+            *("leads.view", "leads.follow"),
             *("ledger.project.view", "ledger.contact.view", "problems.raise", *_PUSH),
             *("ledger.export", "wall.view", *_MEET),
         ),
@@ -158,8 +192,10 @@ ROLES: dict[str, Role] = {
         _("Task force"),
         _SEE_UNITS
         | _CALL_PEOPLE
+        | _FIND
         | _rights(
             Scope.FORCE,
+            *("leads.view", "leads.follow"),
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
             *(*_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
@@ -169,8 +205,10 @@ ROLES: dict[str, Role] = {
     "unit": Role(
         _("Responsible unit"),
         _SEE_UNITS
+        | _FIND
         | _rights(
             Scope.OWN,
+            *("leads.view", *_WIN, "letters.answer"),
             *(*_FILL, *_HOLD, "ledger.contact.view", "sheets.import"),
             *("recognitions.pack.fill", "recognitions.ask", "excuses.ask", *_MEET),
         ),
@@ -181,7 +219,7 @@ ROLES: dict[str, Role] = {
         | _rights(
             Scope.OWN,
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit", *_HOLD),
-            *("permits.fill", "recognitions.pack.fill"),
+            *("permits.fill", "recognitions.pack.fill", "letters.answer"),
             *("ledger.export", "wall.view", *_MEET),
         ),
     ),
@@ -189,7 +227,7 @@ ROLES: dict[str, Role] = {
         _("Project office"),
         _rights(
             Scope.ALL,
-            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE),
+            *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE, *_SEE_LEADS),
             *("ledger.project.edit", "ledger.milestone.edit"),
             *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
@@ -198,9 +236,13 @@ ROLES: dict[str, Role] = {
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
             *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
+            *("letters.view", "letters.write"),
         ),
     ),
-    "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ)),
+    "investment": Role(_("Investment bureau"), _rights(Scope.ALL, *_READ, *_INVEST)),
+    "regulator": Role(
+        _("Market regulator"), _rights(Scope.ALL, *_READ, *_SEE_LEADS, "agreements.review")
+    ),
     "statistics": Role(
         _("Statistics"),
         _rights(
@@ -215,7 +257,7 @@ ROLES: dict[str, Role] = {
             Scope.ALL,
             *(*_READ, *_CALL, *_PUSH),
             *("journal.view", "journal.verify", "journal.exports.view"),
-            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify"),
+            *("problems.edit", "problems.verify", *_WRITE, "meetings.verify", *_SEND),
         ),
     ),
     "secretary": Role(
@@ -223,7 +265,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit"),
+            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

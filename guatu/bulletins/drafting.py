@@ -157,7 +157,7 @@ def _problems(content: Mapping[str, Any]) -> str:
         % {"kind": reason_words(content, code), "count": f"{{{PROBLEMS}{code}}}"}
         for code in kinds_by_size(content)[:MOST_KINDS]
     ]
-    return text + _(". By kind: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
+    return text + _(". Most of them: ") + pgettext("between kinds", ", ").join(kinds) + _(".")
 
 
 def _steps(content: Mapping[str, Any]) -> list[str]:

@@ -29,7 +29,7 @@ from guatu.reports.models import ProgressReport
 
 FORMAT = 1
 NAMED = 3  # units furthest ahead and behind
-RED_NAMED = 10
+RED_NAMED = 40
 HALF = 50
 TOPPED_OUT = "封顶"  # 主体封顶, 主体结构封顶: a milestone that says so
 COUNTED = (ProgressReport.State.SUBMITTED, ProgressReport.State.ACCEPTED)

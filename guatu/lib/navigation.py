@@ -39,6 +39,7 @@ ITEMS = (
     Item("meetings:list", _("Meetings"), "calendar-event", "meetings.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),
+    Item("letters:list", _("Letters"), "send", ("letters.view", "letters.answer")),
     Item("bulletins:list", _("Bulletins"), "file-text", "bulletins.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),
     Item("sheets:import-list", _("Imports"), "file-import", "sheets.import"),

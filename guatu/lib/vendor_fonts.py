@@ -10,10 +10,9 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-FACE = "Noto Sans CJK SC"
-
-# Its own name, so that a page which names it never gets a system font of another cut by chance.
-FAMILY = "Noto Sans SC"
+# Face of a collection to the name of what is cut from it: its own name, so that a page which names
+# it never gets a system font of another cut by chance.
+FAMILIES = {"Noto Sans CJK SC": "Noto Sans SC", "Noto Serif CJK SC": "Noto Serif SC"}
 
 RANGES = (
     (0x0020, 0x007E),
@@ -61,7 +60,7 @@ def cut(collection: Path, *, flavour: str | None = None) -> bytes:
 
     Raises LookupError where the collection has no such face.
     """
-    font = _find_face(collection)
+    font, face = _find_face(collection)
     options = subset.Options()
     options.layout_features = ["kern"]
     options.hinting = False
@@ -74,29 +73,34 @@ def cut(collection: Path, *, flavour: str | None = None) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted_characters())
     cutter.subset(font)
-    _rename(font)
+    _rename(font, face)
     font.flavor = flavour
     result = BytesIO()
     font.save(result, reorderTables=True)
     return result.getvalue()
 
 
-def _find_face(collection: Path) -> TTFont:
+def _find_face(collection: Path) -> tuple[TTFont, str]:
     for font in TTCollection(str(collection), lazy=True).fonts:
-        if font["name"].getDebugName(16) == FACE or font["name"].getDebugName(1) == FACE:
-            font.recalcTimestamp = False
-            return font
-    raise LookupError(f"{collection.name} has no face named {FACE}")
+        for number in (16, 1):
+            face = font["name"].getDebugName(number)
+            if face in FAMILIES:
+                font.recalcTimestamp = False
+                return font, face
+    raise LookupError(f"{collection.name} has no face named {' or '.join(FAMILIES)}")
 
 
-def _rename(font: TTFont) -> None:
+def _rename(font: TTFont, face: str) -> None:
+    family = FAMILIES[face]
+    postscript = f"{face.removesuffix(' SC').replace(' ', '')}sc"  # NotoSansCJKsc
+    ours = family.replace(" ", "")
     for record in font["name"].names:
         text = record.toUnicode()
-        renamed = text.replace(FACE, FAMILY).replace("NotoSansCJKsc", "NotoSansSC")
+        renamed = text.replace(face, family).replace(postscript, ours)
         if renamed != text:
             record.string = renamed
     table = font["CFF "].cff
-    table.fontNames = [name.replace("NotoSansCJKsc", "NotoSansSC") for name in table.fontNames]
+    table.fontNames = [name.replace(postscript, ours) for name in table.fontNames]
     top = table.topDictIndex[0]
-    top.FullName = top.FullName.replace(FACE, FAMILY)
-    top.FamilyName = top.FamilyName.replace(FACE, FAMILY)
+    top.FullName = top.FullName.replace(face, family)
+    top.FamilyName = top.FamilyName.replace(face, family)

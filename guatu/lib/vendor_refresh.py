@@ -4,6 +4,7 @@ Only ``guatu vendor --refresh`` imports this module: it needs npm, apt and the d
 dependencies. Registries are those the machine's npm and apt are set up with.
 """
 
+import gzip
 import json
 import re
 import subprocess
@@ -69,6 +70,10 @@ def _copy(source: Path, file: VendoredFile) -> bytes:
     return (source / file.made_from).read_bytes()
 
 
+def _unpacked(source: Path, file: VendoredFile) -> bytes:
+    return gzip.decompress((source / file.made_from).read_bytes())
+
+
 def _copy_without_map(source: Path, file: VendoredFile) -> bytes:
     """The maps are not shipped, and a static storage with hashed names refuses dangling links."""
     text = (source / file.made_from).read_text(encoding="utf-8")
@@ -103,6 +108,7 @@ def _font_woff2(source: Path, file: VendoredFile) -> bytes:
 
 RECIPES: dict[str, Callable[[Path, VendoredFile], bytes]] = {
     "copy": _copy,
+    "unpacked": _unpacked,
     "copy-without-map": _copy_without_map,
     "sprite": _sprite,
     "font": _font,

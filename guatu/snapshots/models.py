@@ -22,6 +22,8 @@ class Snapshot(models.Model):
     class Kind(models.TextChoices):
         WALL = "wall", _("wall chart")
         BULLETIN = "bulletin", _("bulletin")
+        LETTER = "letter", _("letter")
+        MINUTES = "minutes", _("minutes")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     cut_off = models.DateTimeField(_("cut-off"))

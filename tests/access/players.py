@@ -9,6 +9,7 @@ from tests.cast import GRANTED, PASSWORD, PLAYERS, Cast
 OTHERS = {
     "deng": "deputy",
     "zhao": "investment",
+    "shi": "regulator",
     "fu": "secretary",
     "kong": "assessor",
 }

@@ -27,8 +27,22 @@ from guatu.engine.plan.data import (
     network,
     plan_data,
 )
+from guatu.engine.plan.result import (
+    BY_FACT,
+    BY_LIMIT,
+    BY_PIN,
+    BY_PROJECT,
+    BY_RELEASE,
+    OutsideCalendar,
+    Schedule,
+)
 
 __all__ = [
+    "BY_FACT",
+    "BY_LIMIT",
+    "BY_PIN",
+    "BY_PROJECT",
+    "BY_RELEASE",
     "DONE",
     "ELAPSED",
     "FF",
@@ -44,8 +58,10 @@ __all__ = [
     "CycleFound",
     "Links",
     "Network",
+    "OutsideCalendar",
     "PlanData",
     "Projects",
+    "Schedule",
     "Steps",
     "activities",
     "links",
