@@ -20,6 +20,7 @@ from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
+from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.reviewing import keep_back, leave_open, look_back
 from guatu.journal.actions import refreshing_once
@@ -123,6 +124,7 @@ def build(
         progress("refresh", 0, 1)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
+    hold_meetings(book.ledger, today)
     write_bulletins(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)

@@ -303,7 +303,7 @@ def _plain(value: Any) -> Any:
         return format(value.normalize(), "f") if value else "0"
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]

@@ -79,7 +79,7 @@ class SeriesForm(OnceForm):
         initial.setdefault("slot_workday", 5)
         initial.setdefault("slot_time", dt.time(9))
         initial.setdefault("comment_days", 2)
-        super().__init__(*args, initial=initial, **kw)
+        super().__init__(*args, **{"initial": initial, **kw})
         choose_from(self, "task_force", TaskForce.objects.current().filter(portfolio=portfolio))
         offer(self, "level", [(str(n), name) for n, name in ladder_of(portfolio).names()])
         self.fields["chair"] = PeopleField(home=portfolio.unit, label=_("chair"))

@@ -50,7 +50,8 @@ class Filters:
     def read(cls, query: QueryDict) -> "Filters":
         """From an address; what is unknown is left out."""
         state, sort = query.get("state", "open"), query.get("sort", "due")
-        found = {n: int(query[n]) for n in NUMBERS if query.get(n, "").isdecimal()}
+        given = {name: str(query.get(name, "")) for name in NUMBERS}
+        found = {name: int(value) for name, value in given.items() if value.isdecimal()}
         return cls(
             state=state if state in STATES else "open",
             sort=sort if sort in SORTS else "due",
@@ -151,9 +152,9 @@ def kept_by(seen: QuerySet[Decision], by: str, day: dt.date) -> list[Kept]:
         Q(state=State.DRAFT) | Q(issued_on=None)
     )
     rows = list(issued.order_by().values(by).annotate(**_counts(day)))
-    names: Mapping[Any, Any]
-    keys = [row[by] for row in rows]
-    names = (Unit if by == "lead" else Meeting)._default_manager.in_bulk(keys)
+    names: Mapping[Any, Any] = (Unit if by == "lead" else Meeting)._default_manager.in_bulk(
+        [row[by] for row in rows]
+    )
     found = [
         Kept(row[by], str(names[row[by]]), **{n: row[f"n_{n}"] for n in _kept(day)}) for row in rows
     ]

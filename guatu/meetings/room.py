@@ -1,7 +1,8 @@
-"""What the room sees: the item that is shown, the project's figures, and what was noted under it."""
+"""What the room sees: the item that is shown, the project's figures, what was noted."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -49,7 +50,7 @@ def version_of(meeting: Meeting) -> str:
     decisions = list(meeting.decisions.order_by("pk").values_list("pk", "state", "text", "due"))
     said = Statement.objects.filter(item__meeting=meeting).count()
     items = meeting.items.standing().count()
-    seen = hash(tuple(map(str, decisions))) & 0xFFFFFFFF
+    seen = crc32(repr(decisions).encode())
     return f"{meeting.state}-{meeting.current_id or 0}-{items}-{said}-{seen:x}"
 
 
@@ -57,7 +58,8 @@ def stage_of(meeting: Meeting) -> Stage:
     """The item shown now with all that belongs to it; the number of queries is fixed."""
     items = list(meeting.items.standing())
     related = ("project", "problem__holder", "decision__lead", "unit", "reporter")
-    item = meeting.items.select_related(*related).filter(pk=meeting.current_id).first()
+    shown = meeting.items.select_related(*related).filter(pk=meeting.current_id or 0)
+    item = shown.first()
     project = item.project if item is not None else None
     frozen = _frozen(meeting, project)
     return Stage(

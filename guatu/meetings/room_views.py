@@ -74,7 +74,7 @@ def show(request: SignedIn, pk: int, way: str) -> HttpResponse:
 
 @require_POST
 def note(request: SignedIn, pk: int) -> JsonResponse:
-    """A statement or a decision as it is spoken: 200 once it is kept, whether sent once or twice."""
+    """A statement or a decision as it is spoken: 200 once it is kept, sent once or twice."""
     row = visible(request, pk)
     require(request.user, PREPARE, row)
     try:
@@ -106,7 +106,7 @@ def _statement(request: SignedIn, row: Meeting) -> Any:
 def _decision(request: SignedIn, row: Meeting) -> Any:
     form = DecisionForm(request.POST, meeting=row)
     if not form.is_valid():
-        raise Refused(" ".join(text for texts in form.errors.values() for text in texts))
+        raise Refused(" ".join(str(text) for texts in form.errors.values() for text in texts))
     item: AgendaItem | None = form.cleaned_data["item"]
     return actions.draft_decision(row, form.ruling(), by=request.user, item=item)
 

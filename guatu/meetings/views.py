@@ -47,7 +47,9 @@ def meeting_list(request: SignedIn) -> HttpResponse:
     counted = seen.annotate(made=Count("decisions", distinct=True), left=open_ones)
     coming = counted.filter(state__in=(Stage.PREPARING, Stage.FROZEN, Stage.RUNNING))
     past = counted.exclude(pk__in=coming.order_by().values("pk"))
-    page = Paginator(past, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(past.order_by("-begins_at", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     today = timezone.localdate()
     calendar = workdays()
     series = Series.objects.visible_to(request.user).distinct().select_related("chair", "unit")
@@ -317,5 +319,5 @@ def _series(request: SignedIn, pk: int) -> Series:
 
 
 def _holds(account: Account, permission: str, row: Meeting | Series) -> bool:
-    rows = type(row).objects.reached_by(account, permission)  # type: ignore[attr-defined]
+    rows = type(row).objects.reached_by(account, permission)
     return bool(rows.filter(pk=row.pk).exists())
