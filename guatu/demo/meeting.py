@@ -31,6 +31,7 @@ RULINGS = (
 )
 SAID = "项目总体按计划推进，当前主要工作是加快剩余工程量，请有关单位在要素保障上给予支持。"
 MOST_ITEMS = 12
+MOST_RULINGS = 4
 
 
 def hold_meetings(portfolio: Portfolio, today: dt.date) -> None:
@@ -108,7 +109,8 @@ class Desk:
         actions.start_meeting(meeting, meeting.begins_at, by=by)
         items = list(meeting.items.standing().filter(decision=None, unit__isnull=False))
         made = []
-        for place, item in enumerate(items[: len(RULINGS)]):
+        for place in range(MOST_RULINGS if items else 0):
+            item = items[place % len(items)]
             actions.show_item(item, meeting.begins_at + dt.timedelta(minutes=5 * place), by=by)
             actions.note_statement(item, SAID, meeting.begins_at, by=by, speaker=str(item.unit))
             made.append(self._decide(meeting, item, RULINGS[(first + place) % len(RULINGS)]))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from guatu.accounts.models import Unit
 from guatu.calendars.compute import WorkCalendar
@@ -176,7 +176,7 @@ def export_columns() -> list[ListColumn]:
     return [
         ListColumn(_("Meeting"), width=28),
         ListColumn(_("number"), "integer", 8),
-        ListColumn(_("Decision"), width=50),
+        ListColumn(pgettext("of a meeting", "Decision"), width=50),
         ListColumn(_("Agenda item"), width=28),
         ListColumn(_("Lead unit"), width=18),
         ListColumn(_("Helping units"), width=24),

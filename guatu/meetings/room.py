@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,8 @@ def _live(project: Project | None) -> Facts:
     """The project's newest standing."""
     if project is None:
         return []
-    row = Standing.objects.filter(project=project).order_by("-month").first()
+    rows = Standing.objects.filter(project=project).order_by("-month")
+    row = rows.filter(done_month=F("month")).first() or rows.first()
     if row is None:
         return []
     share = row.done / row.plan if row.plan and row.done is not None else None
