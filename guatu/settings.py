@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "guatu.leads",
     "guatu.outreach",
     "guatu.agreements",
+    "guatu.pipeline",
     "guatu.desk",
     "guatu.gaps",
     "guatu.demo",
@@ -167,6 +168,7 @@ DIGEST_SOURCES = [
     "guatu.permits.waiting.waiting_for",
     "guatu.recognitions.waiting.waiting_for",
     "guatu.excuses.waiting.waiting_for",
+    "guatu.pipeline.waiting.waiting_for",
     "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
     "guatu.letters.waiting.waiting_for",
@@ -184,7 +186,7 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS: list[str] = []
+MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
 # What the projector shows of a project out of the frozen papers: a function of the meeting and the
 # project that gives (label, value) pairs, or None where they do not hold it.
 ROOM_FACTS = ""

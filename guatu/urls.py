@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.gaps.urls")),
+    path("", include("guatu.pipeline.urls")),
     path("", include("guatu.letters.urls")),
     path("", include("guatu.bulletins.urls")),
 ]

@@ -16,7 +16,7 @@ from guatu.accounts.models import Account
 from guatu.accounts.scopes import require
 from guatu.bulletins.checking import check, figures_in, issued, known_figures
 from guatu.bulletins.drafting import draft
-from guatu.bulletins.figures import month_content
+from guatu.bulletins.figures import content_now, month_before
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinSettings, BulletinVersion
 from guatu.bulletins.scopes import PUBLISH, REVIEW, SET, SIGN, WRITE
 from guatu.bulletins.telling import tell_of
@@ -25,6 +25,7 @@ from guatu.journal.actions import Work, writing
 from guatu.ledger.models import Portfolio
 from guatu.lib.refusals import Refused
 from guatu.lib.search import pieces, searchable
+from guatu.meetings.models import Meeting
 from guatu.snapshots.actions import freeze
 from guatu.snapshots.models import Snapshot
 
@@ -51,19 +52,24 @@ def begin_bulletin(
     *,
     by: Account,
     month: dt.date | None = None,
+    meeting: Meeting | None = None,
     title: str = "",
 ) -> Bulletin:
-    """A new bulletin: with a month its figures are frozen and its first text is written from them.
+    """A new bulletin: from a month or a meeting, whose figures are frozen and told in a first text.
 
-    Without one it needs a title and states no figures.
+    Of a meeting the month is the one that it looked at, if none is given. Without either the
+    bulletin needs a title and states no figures.
     """
     require(by, WRITE, portfolio)
+    if meeting is not None:
+        require(by, "meetings.view", meeting)
+        month = month or month_before(portfolio, meeting)
     if month is None and not title.strip():
         raise Refused(_("Give a title, or a month to write about."))
     with writing(by, "bulletins.bulletin.create") as work:
         snapshot, body = None, ""
         if month is not None:
-            content = month_content(portfolio, month, day)
+            content = content_now(portfolio, month, day, meeting)
             snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
             drafted, body = draft(series, content)
             title = title.strip() or drafted
@@ -72,6 +78,7 @@ def begin_bulletin(
             series=series,
             year=(month or day).year,
             month=month,
+            meeting=meeting,
             source=source_of(portfolio),
             language=get_language() or settings.LANGUAGE_CODE,
             snapshot=snapshot,
@@ -93,7 +100,7 @@ def write_again(bulletin: Bulletin, *, by: Account) -> Bulletin:
     if bulletin.published_at is None:
         raise Refused(_("Only a bulletin that was published is written anew."))
     with writing(by, "bulletins.bulletin.create") as work:
-        same = ("portfolio", "series", "year", "month", "source", "language", "snapshot")
+        same = ("portfolio", "series", "year", "month", "meeting", "source", "language", "snapshot")
         values = {name: getattr(bulletin, name) for name in (*same, "is_public", "takes_replies")}
         again = Bulletin(writer=by, **values)
         _set_text(again, bulletin.title, bulletin.body)
@@ -131,7 +138,7 @@ def take_new_figures(bulletin: Bulletin, day: dt.date, *, by: Account) -> bool:
         _check_writable(locked(bulletin))
         if bulletin.month is None or bulletin.snapshot is None:
             raise Refused(_("This bulletin states no figures."))
-        content = month_content(bulletin.portfolio, bulletin.month, day)
+        content = content_now(bulletin.portfolio, bulletin.month, day, bulletin.meeting)
         if content == bulletin.snapshot.data():
             return False
         snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)

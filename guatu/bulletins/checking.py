@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guatu.bulletins.fields import Figure, figures_of
-from guatu.bulletins.figures import month_content
+from guatu.bulletins.figures import content_now
 from guatu.bulletins.models import Bulletin
 from guatu.bulletins.numbers import Loose, loose_numbers
 from guatu.bulletins.texts import keys_in, lines, read
@@ -107,7 +107,7 @@ def _now(
     if snapshot is None or bulletin.month is None:
         return {}, False
     try:
-        content = month_content(bulletin.portfolio, bulletin.month, today)
+        content = content_now(bulletin.portfolio, bulletin.month, today, bulletin.meeting)
         return figures_of(content, bulletin.language), False
     except Refused:
         return {}, True

@@ -10,7 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guatu.bulletins.fields import PROBLEMS, class_names, kinds_by_size, reason_words
+from guatu.bulletins.fields import (
+    DECISION,
+    PROBLEMS,
+    class_names,
+    decision_numbers,
+    kinds_by_size,
+    reason_words,
+)
 from guatu.bulletins.models import Bulletin
 
 MOST_KINDS = 6
@@ -23,6 +30,7 @@ def draft(series: str, content: Mapping[str, Any]) -> tuple[str, str]:
 
 def _notice(content: Mapping[str, Any]) -> tuple[str, str]:
     parts = [
+        *_opening(content),
         _("1. Scope"),
         _scope(),
         _("2. Overall"),
@@ -34,12 +42,16 @@ def _notice(content: Mapping[str, Any]) -> tuple[str, str]:
         _problems(content),
         _("4. Next steps"),
         *_steps(content),
+        *([_("5. Decisions of the meeting"), *_decisions(content)] if _decides(content) else []),
     ]
     return _("Notice on the construction of key projects in {month}"), _joined(parts)
 
 
 def _brief(content: Mapping[str, Any]) -> tuple[str, str]:
-    parts = [_overall(content), _classes(content), _images(content), _problems(content)]
+    parts = [
+        *_opening(content),
+        *(_overall(content), _classes(content), _images(content), _problems(content)),
+    ]
     if content["figures"]["needed"] not in (None, "0"):
         parts.append(
             _(
@@ -47,6 +59,9 @@ def _brief(content: Mapping[str, Any]) -> tuple[str, str]:
                 "{months_left} months left."
             )
         )
+    parts += _decisions(content)
+    if "meeting" in content["figures"]:
+        return _("Brief on {meeting}"), _joined(parts)
     return _("Brief on key projects, {month}"), _joined(parts)
 
 
@@ -62,6 +77,12 @@ def _news(content: Mapping[str, Any]) -> tuple[str, str]:
             "start, are finished and go into production in time."
         ),
     ]
+    if "meeting" in content["figures"]:
+        opening = _(
+            "{meeting} was held on {meeting_day}; it took up {meeting_items} items and decided on "
+            "{decisions}."
+        )
+        return _("{meeting} was held"), _joined([opening, *parts])
     return _("Construction of the county's key projects in {month}"), _joined(parts)
 
 
@@ -70,6 +91,41 @@ DRAFTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     Bulletin.Series.BRIEF: _brief,
     Bulletin.Series.NEWS: _news,
 }
+
+
+def _opening(content: Mapping[str, Any]) -> list[str]:
+    """What the meeting was, and first of all how the decisions of the last one were carried out."""
+    figures = content["figures"]
+    if "meeting" not in figures:
+        return []
+    text = _(
+        "{meeting} was held on {meeting_day}; it took up {meeting_items} items and decided on "
+        "{decisions}."
+    )
+    if figures.get("earlier", "0") != "0":
+        text += _(
+            " Of the {earlier} decisions of the meeting before {earlier_done} are done and "
+            "{earlier_late} are overdue."
+        )
+    return [text]
+
+
+def _decides(content: Mapping[str, Any]) -> bool:
+    return bool(decision_numbers(content))
+
+
+def _decisions(content: Mapping[str, Any]) -> list[str]:
+    """A line a decision: its text, who leads it, until when."""
+    found = []
+    for place, number in enumerate(decision_numbers(content), start=1):
+        key, figures = f"{DECISION}{number}", content["figures"]
+        words = _("%(place)s. %(text)s.")
+        if figures[f"{key}_lead"] and figures[f"{key}_due"]:
+            words = _("%(place)s. %(text)s (%(lead)s, by %(due)s).")
+        names = {"text": key, "lead": f"{key}_lead", "due": f"{key}_due"}
+        facts = {name: f"{{{value}}}" for name, value in names.items()}
+        found.append(words % {"place": place, **facts})
+    return found
 
 
 def _scope() -> str:

@@ -29,7 +29,7 @@ from guatu.lib.figures import (
 )
 
 LARGE = 10_000  # 万 of a currency make one 亿
-PROBLEMS = "problems_"
+PROBLEMS, DECISION = "problems_", "decision_"
 _BRACES = str.maketrans("{}", "()")  # they mark figures in a text
 
 
@@ -43,6 +43,7 @@ class Kind(StrEnum):
     MONTH = "month"
     DAY = "day"
     NAMES = "names"
+    TEXT = "text"
 
 
 class Group(StrEnum):
@@ -54,6 +55,7 @@ class Group(StrEnum):
     IMAGE = "image"
     PROBLEMS = "problems"
     NEXT = "next"
+    MEETING = "meeting"
 
 
 GROUPS: dict[str, str | Promise] = {
@@ -63,6 +65,7 @@ GROUPS: dict[str, str | Promise] = {
     Group.IMAGE: gettext_lazy("By image progress"),
     Group.PROBLEMS: gettext_lazy("Problems"),
     Group.NEXT: gettext_lazy("Next steps"),
+    Group.MEETING: gettext_lazy("Meeting"),
 }
 KNOWN: dict[str, tuple[str, str, str | Promise]] = {
     "month": (Group.SCOPE, Kind.MONTH, gettext_lazy("month")),
@@ -101,6 +104,13 @@ KNOWN: dict[str, tuple[str, str, str | Promise]] = {
     "gap": (Group.NEXT, Kind.MONEY, gettext_lazy("left of the year plan")),
     "months_left": (Group.NEXT, Kind.COUNT, gettext_lazy("months left")),
     "needed": (Group.NEXT, Kind.MONEY, gettext_lazy("needed in each month left")),
+    "meeting": (Group.MEETING, Kind.TEXT, gettext_lazy("name of the meeting")),
+    "meeting_day": (Group.MEETING, Kind.DAY, gettext_lazy("day of the meeting")),
+    "meeting_items": (Group.MEETING, Kind.COUNT, gettext_lazy("agenda items")),
+    "decisions": (Group.MEETING, Kind.COUNT, gettext_lazy("decisions of the meeting")),
+    "earlier": (Group.MEETING, Kind.COUNT, gettext_lazy("decisions of the meeting before")),
+    "earlier_done": (Group.MEETING, Kind.COUNT, gettext_lazy("of these done")),
+    "earlier_late": (Group.MEETING, Kind.COUNT, gettext_lazy("of these overdue")),
 }
 PER_CLASS: dict[str, tuple[str, str | Promise]] = {
     "projects": (Kind.COUNT, gettext_lazy("%(class)s: projects")),
@@ -133,7 +143,7 @@ def figures_of(content: Mapping[str, Any], language: str) -> dict[str, Figure]:
     They read in the language of the text; their names are in that of the page.
     """
     found = {}
-    for key in (*KNOWN, *_class_keys(), *_problem_keys(content)):
+    for key in (*KNOWN, *_class_keys(), *_problem_keys(content), *_decision_keys(content)):
         if key not in content["figures"]:
             continue
         group, kind, name = _described(key, content)
@@ -200,6 +210,17 @@ def _problem_keys(content: Mapping[str, Any]) -> list[str]:
     return [f"{PROBLEMS}{code}" for code in kinds_by_size(content)]
 
 
+def decision_numbers(content: Mapping[str, Any]) -> list[int]:
+    """The numbers of the decisions that the snapshot holds."""
+    keys = (key.removeprefix(DECISION) for key in content["figures"] if key.startswith(DECISION))
+    return sorted(int(rest) for rest in keys if rest.isdigit())
+
+
+def _decision_keys(content: Mapping[str, Any]) -> list[str]:
+    ends = ("", "_lead", "_due")
+    return [f"{DECISION}{number}{end}" for number in decision_numbers(content) for end in ends]
+
+
 def _described(key: str, content: Mapping[str, Any]) -> tuple[str, str, str]:
     """(group, kind, name) of a figure."""
     if key in KNOWN:
@@ -208,9 +229,14 @@ def _described(key: str, content: Mapping[str, Any]) -> tuple[str, str, str]:
     if key.startswith(PROBLEMS):
         reason = reason_words(content, key.removeprefix(PROBLEMS))
         return Group.PROBLEMS, Kind.COUNT, _("problems: %(kind)s") % {"kind": reason}
+    if key.startswith(DECISION):
+        number, _sep, what = key.removeprefix(DECISION).partition("_")
+        words = {"": _("decision %(n)s"), "lead": _("lead unit of decision %(n)s")}
+        name = words.get(what, _("due day of decision %(n)s")) % {"n": number}
+        return Group.MEETING, Kind.DAY if what == "due" else Kind.TEXT, name
     code, what = key.split("_", 1)
-    kind, words = PER_CLASS[what]
-    return Group.CLASS, kind, str(words) % {"class": class_names()[code]}
+    kind, label = PER_CLASS[what]
+    return Group.CLASS, kind, str(label) % {"class": class_names()[code]}
 
 
 def kinds_by_size(content: Mapping[str, Any]) -> list[str]:

@@ -18,12 +18,15 @@ from django.utils.translation import gettext as _
 
 from guatu.accounts.models import Unit
 from guatu.bulletins.fields import PROBLEMS, class_names
+from guatu.bulletins.meeting_figures import meeting_figures
 from guatu.excuses.reasons import SHIPPED, names_of
 from guatu.indicators.models import Light, Standing, StandingQuerySet
 from guatu.indicators.rollups import Total, total, totals_by
 from guatu.ledger.models import AnnualPlan, Milestone, Portfolio, Project
 from guatu.lib.figures import month_long_text
 from guatu.lib.refusals import Refused
+from guatu.meetings.deciding import day_of
+from guatu.meetings.models import Meeting
 from guatu.problems.models import Problem
 from guatu.reports.models import ProgressReport
 
@@ -58,7 +61,36 @@ def months_with_figures(portfolio: Portfolio) -> list[dt.date]:
 
 def cut_off_day(month: dt.date, today: dt.date) -> dt.date:
     """The month's last day, or today within it."""
-    return min(month.replace(day=calendar.monthrange(month.year, month.month)[1]), today)
+    return min(_last_day(month), today)
+
+
+def _last_day(month: dt.date) -> dt.date:
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def content_now(
+    portfolio: Portfolio, month: dt.date, today: dt.date, meeting: Meeting | None = None
+) -> dict[str, Any]:
+    """The figures of a month, and of a meeting where it is given, as they are known now.
+
+    A dict of plain values that a snapshot can hold. Raises Refused for a month without figures.
+    """
+    content = month_content(portfolio, month, today)
+    if meeting is not None:
+        content["figures"] |= meeting_figures(meeting, today)
+    return content
+
+
+def month_before(portfolio: Portfolio, meeting: Meeting) -> dt.date:
+    """The month whose figures a meeting looks at: the newest that was over, or that there is.
+
+    Raises Refused where there are no figures at all.
+    """
+    day = meeting.cut_off or day_of(meeting)
+    months = months_with_figures(portfolio)
+    if not months:
+        raise Refused(_("There are no figures yet."))
+    return next((month for month in months if _last_day(month) <= day), months[0])
 
 
 def month_content(portfolio: Portfolio, month: dt.date, today: dt.date) -> dict[str, Any]:

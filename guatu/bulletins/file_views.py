@@ -1,8 +1,9 @@
 """Photos and PDFs of a bulletin behind the sign-in."""
 
+import io
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,8 +12,10 @@ from guatu.accounts.scopes import require
 from guatu.bulletins.filing import add_file, remove_file
 from guatu.bulletins.forms import FileForm
 from guatu.bulletins.models import BulletinFile
+from guatu.bulletins.papers import TYPES, paper_of
 from guatu.bulletins.scopes import VIEW, WRITE
 from guatu.bulletins.views import page_of, visible_bulletin
+from guatu.journal.downloads import file_download
 from guatu.journal.once import make_once
 from guatu.lib.kept_files import path_of, sent_back
 
@@ -46,6 +49,17 @@ def remove(request: SignedIn, pk: int) -> HttpResponse:
 def show(request: SignedIn, pk: int, size: str) -> FileResponse:
     """A photo, `large` or `small`, or a PDF."""
     return file_answer(_file(request, pk), size)
+
+
+@require_safe
+def paper(request: SignedIn, pk: int, form: str) -> HttpResponseBase:
+    """The bulletin as an official document, `pdf` or `docx`."""
+    row = visible_bulletin(request, pk)
+    if form not in TYPES:
+        raise Http404
+    what = f"{row.numbered} {row.heading}"
+    content = io.BytesIO(paper_of(row, form))
+    return file_download(request, f"{what}.{form}", what, content, kind=TYPES[form])
 
 
 def file_answer(file: BulletinFile, size: str) -> FileResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +20,7 @@ from guatu.journal.once import OnceForm
 from guatu.ledger.models import Portfolio
 from guatu.lib.figures import month_long_text
 from guatu.lib.offers import offer, offer_rows
+from guatu.meetings.models import Meeting
 
 SALT = "guatu.bulletins.reply"
 
@@ -42,6 +44,12 @@ class BeginForm(OnceForm):
         required=False,
         help_text=_("The figures are frozen, and the first text is written from them."),
     )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("Meeting that it tells of"),
+        required=False,
+        help_text=_("Its decisions stand in the text, with the figures of the month."),
+    )
     title = forms.CharField(
         label=pgettext_lazy("of a text", "title"),
         required=False,
@@ -50,9 +58,17 @@ class BeginForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, portfolios: Any, months: Iterable[dt.date], **kwargs: Any
+        self,
+        *args: Any,
+        portfolios: Any,
+        months: Iterable[dt.date],
+        meetings: QuerySet[Meeting],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        offer_rows(self, "meeting", meetings)
+        if not meetings.exists():
+            del self.fields["meeting"]
         offer_rows(self, "portfolio", portfolios)
         self.fields["portfolio"].initial = portfolios.first()
         known = [(f"{month:%Y-%m}", month_long_text(month)) for month in months]

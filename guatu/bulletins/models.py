@@ -18,6 +18,7 @@ from guatu.bulletins.scopes import (
     ReplyQuerySet,
 )
 from guatu.ledger.models import Portfolio
+from guatu.meetings.models import Meeting
 from guatu.reports.models import account_field
 from guatu.snapshots.models import Snapshot
 
@@ -49,6 +50,9 @@ class Bulletin(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     month = models.DateField(_("month"), null=True, blank=True, help_text="Its first day.")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("meeting")
+    )
     title = models.CharField(pgettext_lazy("of a text", "title"), max_length=120)
     body = models.TextField(_("text"), blank=True)
     source = models.CharField(_("source of the text"), max_length=60, blank=True)

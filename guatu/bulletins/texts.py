@@ -16,7 +16,7 @@ from guatu.lib.refusals import Refused
 
 TOKEN = re.compile(r"\{([^{}\n]*)\}")
 _DIGITS = "一二三四五六七八九十百"
-_FIRST = re.compile(rf"^(?:[{_DIGITS}]+、|\d{{1,2}}\. )")
+_FIRST = re.compile(rf"^(?:[{_DIGITS}]+、|\d{{1,2}}(?:\. |．))")
 _SECOND = re.compile(rf"^[（(](?:[{_DIGITS}]+|\d{{1,2}})[)）]")
 _ENDS = ("。", "；", "！", ".", ";", "!")
 _SHORT = 40  # a longer line that begins so is a paragraph with a heading's number
@@ -95,11 +95,11 @@ def read(kept_text: str, figures: Mapping[str, Figure]) -> str:
 
 def level_of(text: str) -> int:
     """Which heading a line is: 1, 2, or 0 for a paragraph."""
-    if len(text) > _SHORT:
+    if len(text) > _SHORT or text.endswith(_ENDS):
         return 0
     if _FIRST.match(text):
         return 1
-    return 2 if _SECOND.match(text) and not text.endswith(_ENDS) else 0
+    return 2 if _SECOND.match(text) else 0
 
 
 def ordinal_of(text: str) -> int:
@@ -116,7 +116,8 @@ def _line(text: str, figures: Mapping[str, Figure]) -> Line:
         pieces.append(_piece(match, figures))
         at = match.end()
     pieces.append(Piece(stripped[at:]))
-    return Line(tuple(piece for piece in pieces if piece.text), level_of(stripped))
+    kept_pieces = tuple(piece for piece in pieces if piece.text)
+    return Line(kept_pieces, level_of("".join(piece.text for piece in kept_pieces)))
 
 
 def _piece(match: re.Match[str], figures: Mapping[str, Figure]) -> Piece:

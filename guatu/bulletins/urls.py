@@ -30,6 +30,7 @@ urlpatterns = [
     path("bulletins/<int:pk>/figures/", views.new_figures, name="figures"),
     path("bulletins/<int:pk>/replies/", views.switch, name="switch"),
     path("bulletins/<int:pk>/again/", views.again, name="again"),
+    path("bulletins/<int:pk>/paper.<slug:form>", file_views.paper, name="paper"),
     path("bulletins/<int:pk>/files/", file_views.add, name="file-add"),
     path("bulletins/<int:pk>/act/<slug:deed>/", views.act, name="act"),
     path("bulletins/files/<int:pk>/remove/", file_views.remove, name="file-remove"),

@@ -21,6 +21,7 @@ from guatu.bulletins.fields import GROUPS, Figure
 from guatu.bulletins.figures import months_with_figures
 from guatu.bulletins.forms import BeginForm, FileForm, TextForm
 from guatu.bulletins.listing import COLUMNS, STATES, Filters, cells, chosen, with_replies
+from guatu.bulletins.meeting_figures import held_meetings
 from guatu.bulletins.models import Bulletin, BulletinMove, BulletinVersion
 from guatu.bulletins.scopes import MODERATE, PUBLISH, VIEW, WORKING, WRITE
 from guatu.bulletins.texts import lines, read, typed
@@ -69,7 +70,14 @@ def begin(request: SignedIn) -> HttpResponse:
     require(request.user, WRITE)
     portfolios = Portfolio.objects.reached_by(request.user, WRITE).order_by("pk")
     months = sorted({m for row in portfolios for m in months_with_figures(row)}, reverse=True)
-    form = BeginForm(request.POST or None, portfolios=portfolios, months=months)
+    initial = {"meeting": request.GET.get("meeting")}
+    form = BeginForm(
+        request.POST or None,
+        portfolios=portfolios,
+        months=months,
+        meetings=held_meetings(request.user, portfolios),
+        initial=initial,
+    )
     if request.method == "POST":
 
         def act(values: dict[str, Any]) -> Bulletin:
@@ -222,7 +230,9 @@ def visible_bulletin(request: SignedIn, pk: int) -> Bulletin:
     require(request.user, VIEW)
     people = ("writer__person", "reviewer__person", "signer__person")
     visible = Bulletin.objects.visible_to(request.user)
-    return get_object_or_404(visible.select_related("portfolio__unit", "snapshot", *people), pk=pk)
+    return get_object_or_404(
+        visible.select_related("portfolio__unit", "snapshot", "meeting__series", *people), pk=pk
+    )
 
 
 def _page(

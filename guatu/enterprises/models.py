@@ -175,7 +175,7 @@ class Enterprise(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("enterprises:enterprise", args=[self.pk])
+        return reverse("pipeline:enterprise", args=[self.pk])
 
     @property
     def journal_thread(self) -> str:

@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "enterprise": Kind("enterprises.Enterprise", "home__path"),
     "referrer": Kind("enterprises.Referrer", "home__path"),
     "lead": Kind("leads.Lead", "portfolio__unit__path"),
+    "trip": Kind("outreach.Trip", "portfolio__unit__path"),
     "export": Kind("journal.Export", "unit__path"),
     "wall": Kind("wall.WallChart", "portfolio__unit__path"),
     "letter": Kind("letters.Letter", "portfolio__unit__path"),

@@ -216,7 +216,7 @@ class Lead(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("leads:lead", args=[self.pk])
+        return reverse("pipeline:lead", args=[self.pk])
 
     @property
     def journal_thread(self) -> str:

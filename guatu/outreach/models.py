@@ -1,12 +1,19 @@
 """Contacts with investors: interactions, trips out, visits in."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guatu.accounts.models import Account
+from guatu.accounts.models import Account, Unit
+from guatu.accounts.permissions import Scope
+from guatu.accounts.scopes import grants_with
+from guatu.enterprises.models import Enterprise
 from guatu.leads.models import Lead
-from guatu.leads.scopes import OfLeadQuerySet
+from guatu.leads.scopes import VIEW, OfLeadQuerySet
+from guatu.ledger.models import Portfolio
 
 
 class Interaction(models.Model):
@@ -59,3 +66,62 @@ class Interaction(models.Model):
     @property
     def journal_thread(self) -> str:
         return f"lead/{self.lead_id}"
+
+
+class TripQuerySet(models.QuerySet):
+    """Trips and visits."""
+
+    def visible_to(self, account: Account) -> Self:
+        """Those of the county for whoever sees its leads, else those of the own unit."""
+        return self.reached_by(account, VIEW)
+
+    def reached_by(self, account: Account, permission: str) -> Self:
+        """Those of units in which the account holds the permission."""
+        condition = Q(pk__in=[])
+        for grant in grants_with(account, permission):
+            if grant.scope in (Scope.ALL, Scope.OWN):
+                condition |= Q(unit__path__startswith=grant.path)
+        return self.filter(condition)
+
+
+class Trip(models.Model):
+    """A trip out, or a visit in, of a unit: when, who, where, whom they met, what came of it."""
+
+    class Kind(models.TextChoices):
+        OUT = "out", _("went out")
+        IN = "in", _("invited in")
+
+    portfolio = models.ForeignKey(
+        Portfolio, models.PROTECT, related_name="trips", verbose_name=_("portfolio")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="trips", verbose_name=_("unit"))
+    kind = models.CharField(_("kind"), max_length=3, choices=Kind)
+    start = models.DateField(_("from day"))
+    end = models.DateField(_("to day"))
+    days = models.DecimalField(_("days (halves count)"), max_digits=5, decimal_places=1)
+    persons = models.PositiveSmallIntegerField(_("how many of ours"), default=1)
+    people = models.CharField(_("who of ours"), max_length=200)
+    place = models.CharField(_("place"), max_length=120)
+    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
+    visitors = models.CharField(_("visitors"), max_length=300, blank=True)
+    enterprises = models.ManyToManyField(
+        Enterprise, blank=True, related_name="trips", verbose_name=_("enterprises met")
+    )
+    result_due = models.DateField(_("result due"), null=True, blank=True)
+    result = models.TextField(_("result"), blank=True)
+    result_on = models.DateField(_("result reported on"), null=True, blank=True)
+
+    objects = TripQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("trip or visit")
+        verbose_name_plural = _("trips and visits")
+        ordering = ["-start", "-id"]
+        indexes = [models.Index(fields=["portfolio", "start"], name="trip_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d} {self.place}"
+
+    @property
+    def journal_thread(self) -> str:
+        return f"trip/{self.pk}"

@@ -55,6 +55,7 @@ OBJECTS = {
     "file": lambda cast: {**_file(cast), "size": "large"},
     "own_file": _file,
     "reply": _reply,
+    "paper": lambda cast: {**_draft(cast), "form": "docx"},
     "version": lambda cast: {**_draft(cast), "number": 1},
     **{
         deed: lambda cast, deed=deed: {**_draft(cast), "deed": deed}
@@ -90,6 +91,7 @@ ROWS = [
     ("bulletins:file-add", "draft", "post", WRITTEN.format(422)),
     ("bulletins:file", "file", "get", SEEN),
     ("bulletins:file-remove", "own_file", "post", WRITTEN.format(302)),
+    ("bulletins:paper", "paper", "get", SEEN),
     ("bulletins:again", "draft", "post", WRITTEN.format(422)),
     ("bulletins:act", "submit", "post", WRITTEN.format(422)),
     ("bulletins:act", "approve", "post", WRITTEN.format(422)),

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,6 +18,7 @@ from guatu.bulletins.differences import side_by_side
 from guatu.bulletins.filing import MOST, add_file
 from guatu.bulletins.models import Bulletin, BulletinSettings
 from guatu.desk.search import found
+from guatu.journal.models import Export
 from guatu.lib.pictures import says_nothing
 from guatu.lib.refusals import Refused
 from tests.bulletins.desk import begun, hire, published, report, write
@@ -183,6 +185,18 @@ def test_files_are_bounded_and_fixed_once_it_is_reviewed(cast: Cast) -> None:
     actions.submit(row, by=ana)
     with pytest.raises(Refused):
         add_file(row, b"%PDF-1.7", "附件.pdf", by=ana)
+
+
+def test_a_bulletin_goes_out_as_word_and_pdf(cast: Cast, secretary: Account, ana: Client) -> None:
+    row = published(cast, secretary)
+    word = b"".join(ana.get(page(row, "paper", "docx")))
+    text = "\n".join(each.text for each in Document(io.BytesIO(word)).paragraphs)
+    for said in (row.issued_title, row.numbered, "今日通车。", "撰稿：安娜", "审核：府文"):
+        assert said in text
+    answer = ana.get(page(row, "paper", "pdf"))
+    assert b"".join(answer).startswith(b"%PDF")
+    assert Export.objects.filter(what__contains=row.numbered).count() == 2
+    assert ana.get(page(row, "paper", "exe")).status_code == 404
 
 
 def test_settings_are_kept(cast: Cast, secretary: Account) -> None:
