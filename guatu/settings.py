@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "guatu.meetings",
     "guatu.wall",
     "guatu.letters",
+    "guatu.minutes",
     "guatu.bulletins",
     "guatu.enterprises",
     "guatu.leads",
@@ -172,6 +173,7 @@ DIGEST_SOURCES = [
     "guatu.meetings.waiting.waiting_for",
     "guatu.gaps.waiting.waiting_for",
     "guatu.letters.waiting.waiting_for",
+    "guatu.minutes.waiting.waiting_for",
     "guatu.bulletins.waiting.waiting_for",
 ]
 
@@ -186,7 +188,10 @@ AGENDA_SOURCES = [
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
 # (label, address) pairs.
-MEETING_PARTS = ["guatu.bulletins.meeting_figures.meeting_links"]
+MEETING_PARTS = [
+    "guatu.minutes.parts.links",
+    "guatu.bulletins.meeting_figures.meeting_links",
+]
 # What the projector shows of a project out of the frozen papers: a function of the meeting and the
 # project that gives (label, value) pairs, or None where they do not hold it.
 ROOM_FACTS = ""

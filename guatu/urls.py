@@ -28,5 +28,6 @@ urlpatterns = [
     path("", include("guatu.gaps.urls")),
     path("", include("guatu.pipeline.urls")),
     path("", include("guatu.letters.urls")),
+    path("", include("guatu.minutes.urls")),
     path("", include("guatu.bulletins.urls")),
 ]

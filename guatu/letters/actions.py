@@ -269,6 +269,13 @@ def _begun(
             "Key projects for which your unit answers are far behind the time-proportional rate."
             " You are reminded of the items below."
         ),
+        "decisions": _(
+            "By the decisions of meetings on key projects, your unit leads the items below."
+        ),
+        "late": _(
+            "Decisions of meetings on key projects that your unit leads are overdue. You are urged"
+            " to act on the items below."
+        ),
         "": _("The items below are assigned to your unit."),
     }
     demands = _(
@@ -302,6 +309,7 @@ def _drafted(work: Work, letter: Letter, items: Sequence[Asked]) -> Letter:
                 project=asked.project,
                 problem=asked.problem,
                 month=asked.month,
+                decision=asked.decision,
             )
             for order, asked in enumerate(items, start=1)
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from guatu.accounts.models import Unit
 from guatu.ledger.models import Portfolio, Project
 from guatu.letters.scopes import LetterQuerySet, LetterSettingsQuerySet, OfLetterQuerySet
+from guatu.meetings.models import Decision
 from guatu.problems.models import Problem
 from guatu.reports.models import account_field
 from guatu.snapshots.models import Snapshot
@@ -113,6 +114,9 @@ class LetterItem(models.Model):
     )
     problem = models.ForeignKey(
         Problem, models.PROTECT, null=True, blank=True, related_name="letter_items"
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, blank=True, related_name="letter_items"
     )
     month = models.DateField(_("month of the light"), null=True, blank=True)
 

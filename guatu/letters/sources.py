@@ -1,10 +1,9 @@
 """What letters are drafted from: problems whose due day has passed, and red lights."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,13 +13,18 @@ from guatu.indicators.models import Light, Standing
 from guatu.ledger.models import Portfolio, Project, ProjectRole
 from guatu.letters.models import Letter, LetterItem
 from guatu.lib.figures import month_long_text, percent_text, points_text
-from guatu.papers.official.content import written
+from guatu.meetings.models import Decision
+from guatu.meetings.steps import HANDLED
+from guatu.papers.official.content import listed, written
 from guatu.problems.filters import overdue
 from guatu.problems.models import Problem
 
 Kind = Letter.Kind
+Items = QuerySet[LetterItem]
 # What letters can be drafted from, and the series that it usually becomes.
 SOURCES = {
+    "decisions": (gettext_lazy("Decisions"), Kind.ASSIGNMENT),
+    "late": (gettext_lazy("Decisions overdue"), Kind.SUPERVISION),
     "problems": (gettext_lazy("Problems overdue"), Kind.SUPERVISION),
     "lights": (gettext_lazy("Red lights"), Kind.REMINDER),
 }
@@ -37,21 +41,19 @@ class Asked:
     project: Project | None = None
     problem: Problem | None = None
     month: dt.date | None = None
+    decision: Decision | None = None
 
 
 def asked_of(portfolio: Portfolio, source: str, day: dt.date) -> list[Asked]:
-    """The items of a source as of a day, without those that stand in an open letter already."""
-    if source == "problems":
-        return _problems(portfolio, day)
-    return _lights(portfolio, day)
+    """The items of a source as of a day, without those in an open letter of the same series."""
+    kind = SOURCES[source][1]
+    open_letters = Letter.objects.open().filter(portfolio=portfolio, kind=kind)
+    asked = LetterItem.objects.filter(letter__in=open_letters)
+    made = {"problems": _problems, "lights": _lights, "decisions": _decisions, "late": _late}
+    return made[source](portfolio, day, asked)
 
 
-def _open_items(portfolio: Portfolio) -> Iterable[LetterItem]:
-    return LetterItem.objects.filter(letter__in=Letter.objects.open().filter(portfolio=portfolio))
-
-
-def _problems(portfolio: Portfolio, day: dt.date) -> list[Asked]:
-    asked = LetterItem.objects.filter(pk__in=[item.pk for item in _open_items(portfolio)])
+def _problems(portfolio: Portfolio, day: dt.date, asked: Items) -> list[Asked]:
     rows = (
         Problem.objects.filter(overdue(day), project__portfolio=portfolio)
         .exclude(holder=None)
@@ -61,6 +63,49 @@ def _problems(portfolio: Portfolio, day: dt.date) -> list[Asked]:
     )
     calendar = workdays()
     return [_of_problem(row, calendar, day) for row in rows]
+
+
+def _decisions(portfolio: Portfolio, day: dt.date, asked: Items) -> list[Asked]:
+    """What meetings decided and was signed: each decision is assigned once, to its lead unit."""
+    once = LetterItem.objects.filter(letter__kind=Kind.ASSIGNMENT).exclude(decision=None)
+    once = once.exclude(letter__state=Letter.State.WITHDRAWN)
+    rows = _open_decisions(portfolio).exclude(pk__in=once.values("decision"))
+    return [_of_decision(row, day) for row in rows]
+
+
+def _late(portfolio: Portfolio, day: dt.date, asked: Items) -> list[Asked]:
+    known = asked.exclude(decision=None).values("decision")
+    rows = _open_decisions(portfolio).filter(due__lt=day, state__in=HANDLED)
+    return [_of_decision(row, day) for row in rows.exclude(pk__in=known)]
+
+
+def _open_decisions(portfolio: Portfolio) -> QuerySet[Decision]:
+    rows = Decision.objects.open().filter(meeting__series__portfolio=portfolio)
+    related = rows.select_related("meeting", "lead", "item__project")
+    return related.prefetch_related("helpers").order_by("due", "meeting", "number")
+
+
+def _of_decision(row: Decision, day: dt.date) -> Asked:
+    assert row.lead is not None
+    lines = [_("Decided at: %(meeting)s.") % {"meeting": row.meeting.name}]
+    helpers = listed(unit.name for unit in row.helpers.all())
+    if helpers:
+        lines.append(_("With the help of: %(units)s.") % {"units": helpers})
+    if row.due is not None and row.due < day:
+        late = workdays().between(row.due, day)
+        text = ngettext(
+            "It is %(count)s workday overdue.", "It is %(count)s workdays overdue.", late
+        )
+        lines.append(text % {"count": late})
+    project = row.item.project if row.item else None
+    return Asked(
+        row.lead,
+        _bare(row.text)[:300],
+        "\n".join(lines),
+        due=row.due,
+        project=project,
+        decision=row,
+    )
 
 
 def _of_problem(row: Problem, calendar: WorkCalendar, day: dt.date) -> Asked:
@@ -78,11 +123,10 @@ def _of_problem(row: Problem, calendar: WorkCalendar, day: dt.date) -> Asked:
     return Asked(row.holder, text[:300], detail, project=row.project, problem=row)
 
 
-def _lights(portfolio: Portfolio, day: dt.date) -> list[Asked]:
+def _lights(portfolio: Portfolio, day: dt.date, asked: Items) -> list[Asked]:
     """Projects with a red light of the newest month that no excuse covers, by responsible unit."""
     rows = Standing.objects.filter(portfolio=portfolio, month__lte=day)
     month = rows.filter(light__gt=Light.NONE).aggregate(newest=Max("month"))["newest"]
-    asked = LetterItem.objects.filter(pk__in=[item.pk for item in _open_items(portfolio)])
     known = asked.filter(month=month).values("project")
     red = rows.filter(month=month, light=Light.RED).exclude(project__in=known)
     units = {

@@ -40,6 +40,7 @@ ITEMS = (
     Item("pipeline:board", _("Investment"), "heart-handshake", "leads.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),
+    Item("minutes:list", _("Minutes"), "file-text", "meetings.view"),
     Item("letters:list", _("Letters"), "send", ("letters.view", "letters.answer")),
     Item("bulletins:list", _("Bulletins"), "file-text", "bulletins.view"),
     Item("ledger:force-list", _("Task forces"), "users-group", "ledger.project.view"),

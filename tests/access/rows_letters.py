@@ -45,7 +45,7 @@ OBJECTS = {
 }
 OFFICES = "ana={0} ding={0} fu={0}"
 SEEN = "ana=200 ding=200 fu=200 dana=200 deng=200"
-NONE = "lei=403 fang=403 tao=403 zhao=403 kong=403 admins=403"
+NONE = "lei=403 fang=403 tao=403 zhao=403 kong=403 shi=403 admins=403"
 HIDDEN = f"bo=404 gao=404 chen=404 zhou=404 {NONE} *=403"
 ROWS = [
     ("letters:list", "", "get", f"{NONE} *=200"),

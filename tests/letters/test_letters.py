@@ -16,9 +16,12 @@ from guatu.letters.papers import read_kept
 from guatu.letters.waiting import waiting_for
 from guatu.lib.kept_files import SentFile
 from guatu.lib.refusals import Refused
+from guatu.meetings.deciding import issue_decisions
 from tests.bulletins.desk import report
 from tests.cast import Cast
 from tests.letters.desk import DAY, drafted, issued, late_problem, written
+from tests.minutes.desk import DAY as SIGNED
+from tests.minutes.desk import held
 
 State = Letter.State
 PDF = b"%PDF-1.7 reply"
@@ -193,3 +196,22 @@ def test_what_waits_names_the_late_reply_to_the_unit_and_counts_it_for_the_offic
     assert waiting_for(cast.accounts["bo"], later) == []
     (replied,) = waiting_for(cast.accounts["ding"], later)
     assert row.printed_number in replied.text
+
+
+def test_a_signed_decision_is_assigned_once_and_pressed_when_it_is_overdue(cast: Cast) -> None:
+    meeting, ding = held(cast), cast.accounts["ding"]
+    assert actions.draft_from(cast.portfolio, "decisions", DAY, by=ding) == []  # not signed yet
+    issue_decisions(list(meeting.decisions.all()), SIGNED, by=None)
+    rows = actions.draft_from(cast.portfolio, "decisions", SIGNED, by=ding)
+    assert {(row.kind, row.unit.short_name) for row in rows} == {
+        ("assignment", "住建局"),
+        ("assignment", "交通局"),
+    }
+    assert actions.draft_from(cast.portfolio, "decisions", SIGNED, by=ding) == []
+    later = dt.date(2026, 11, 25)
+    late = actions.draft_from(cast.portfolio, "late", later, by=ding)
+    assert {row.kind for row in late} == {"supervision"}
+    detail = late[-1].items.get().detail
+    assert "议定会议：11月项目工作调度会" in detail
+    assert "已逾期" in detail
+    assert actions.draft_from(cast.portfolio, "late", later, by=ding) == []
