@@ -72,7 +72,7 @@ def test_a_meeting_is_run_and_followed_up(sign_in: SignIn) -> None:
     unit.get_by_role("link", name=RULING).click()
     decision = unit.url
     take(unit, "签收")
-    take(unit, "上传佐证", title="绕行公告", document="青交〔2026〕31号")
+    take(unit, "上传佐证材料", title="绕行公告", document="青交〔2026〕31号")
     take(unit, "报结", text="绕行方案已公告")
 
     inspector = sign_in("inspector")
