@@ -270,9 +270,9 @@ def page(
 ) -> HttpResponse:
     """The page of a meeting, with a form that was refused where one was."""
     items = list(
-        row.items.select_related("project", "unit", "reporter", "problem", "decision").annotate(
-            said=Count("statements")
-        )
+        row.items.select_related("project", "unit", "reporter", "problem", "decision")
+        .annotate(said=Count("statements"))
+        .order_by("order", "pk")
     )
     may_prepare = _holds(request.user, PREPARE, row)
     answered = set(row.items.reached_by(request.user, ANSWER).values_list("pk", flat=True))
