@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.meetings",
     "guatu.wall",
+    "guatu.packs",
     "guatu.letters",
     "guatu.minutes",
     "guatu.bulletins",
@@ -159,6 +160,9 @@ REFRESHERS = [
 
 # What the page of reports shows of permits to those who look after them.
 PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
+
+# Parts that other apps add to the papers of a meeting: names of a `packs.content.Section`.
+PACK_SECTIONS: list[str] = []
 
 # What waits for a person, said by each app; 今日 and the reminders read it. A source is called
 # with the account and the day and gives items (guatu/notices/waiting.py).

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.statistics.urls")),
     path("", include("guatu.wall.urls")),
+    path("", include("guatu.packs.urls")),
     path("", include("guatu.gaps.urls")),
     path("", include("guatu.pipeline.urls")),
     path("", include("guatu.letters.urls")),

@@ -93,6 +93,9 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "packs.view": _("Read the papers of scheduling meetings"),
+    "packs.build": _("Freeze and build the papers of scheduling meetings"),
+    "packs.template.edit": _("Set the Word template of meeting papers"),
     "letters.view": _("See letters to units"),
     "letters.write": _("Draft letters"),
     "letters.issue": _("Issue, close and withdraw letters"),
@@ -125,7 +128,7 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 
 _READ = (
-    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
+    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view", "packs.view"),
     *("bulletins.view", "meetings.view"),
 )
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
@@ -143,6 +146,7 @@ _MEET = ("meetings.view", "meetings.answer")
 _SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
+_PACK = ("packs.build", "packs.template.edit")
 
 # Whoever calls people: masked for everybody else, and each look is journaled.
 _CALL = ("accounts.phone.view", "ledger.contact.view")
@@ -235,7 +239,7 @@ ROLES: dict[str, Role] = {
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
+            *("calendars.edit", *_WRITE, *_PACK, "meetings.prepare", "meetings.answer"),
             *("letters.view", "letters.write"),
         ),
     ),
@@ -265,7 +269,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
+            *(*_WRITE, *_PACK, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

@@ -22,6 +22,7 @@ from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
+from guatu.demo.packing import freeze_papers
 from guatu.demo.reviewing import keep_back, leave_open, look_back
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
@@ -126,6 +127,7 @@ def build(
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     hold_meetings(book.ledger, today)
     write_bulletins(book.ledger, today)
+    freeze_papers(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)

@@ -29,6 +29,7 @@ class Item:
 ITEMS = (
     Item("desk:today", _("Today"), "home"),
     Item("wall:chart-list", _("Wall charts"), "layout-kanban", "wall.view"),
+    Item("packs:list", _("Meeting papers"), "printer", "packs.view"),
     Item("desk:project-list", _("Ledger"), "table", "ledger.project.view"),
     Item("changes:list", _("List changes"), "arrows-diff", "ledger.project.view"),
     Item("excuses:list", _("Excuses"), "hourglass", "ledger.project.view"),
