@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "guatu.changes",
     "guatu.excuses",
     "guatu.permits",
+    "guatu.planning",
     "guatu.recognitions",
     "guatu.reports",
     "guatu.review",

@@ -24,6 +24,7 @@ from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.packing import freeze_papers
 from guatu.demo.reviewing import keep_back, leave_open, look_back
+from guatu.demo.scheduling import schedule_projects
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
@@ -123,6 +124,7 @@ def build(
         change_at_the_end(book, today)
         leave_open(book, today)
         progress("refresh", 0, 1)
+    schedule_projects(today)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     hold_meetings(book.ledger, today)

@@ -35,6 +35,7 @@ ITEMS = (
     Item("excuses:list", _("Excuses"), "hourglass", "ledger.project.view"),
     Item("statistics:list", _("Statistics"), "chart-bar", "ledger.project.view"),
     Item("permits:list", _("Permits"), "rubber-stamp", "ledger.project.view"),
+    Item("planning:list", _("Back-schedules"), "calendar-due", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
     Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
     Item("meetings:list", _("Meetings"), "presentation", "meetings.view"),
