@@ -198,6 +198,9 @@ MEETING_PARTS = [
     "guatu.minutes.parts.links",
     "guatu.bulletins.meeting_figures.meeting_links",
 ]
+# What the projector shows of a project out of the frozen papers: a function of the meeting and the
+# project that gives (label, value) pairs, or None where they do not hold it.
+ROOM_FACTS = ""
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

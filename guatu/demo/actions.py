@@ -21,6 +21,7 @@ from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
 from guatu.demo.investing import invest
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
+from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.packing import freeze_papers
 from guatu.demo.reviewing import keep_back, leave_open, look_back
@@ -127,6 +128,7 @@ def build(
     schedule_projects(today)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
+    hold_meetings(book.ledger, today)
     write_bulletins(book.ledger, today)
     freeze_papers(book.ledger, today)
     with refreshing_once():

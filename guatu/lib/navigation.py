@@ -38,7 +38,7 @@ ITEMS = (
     Item("planning:list", _("Back-schedules"), "calendar-due", "ledger.project.view"),
     Item("reports:fill", _("Fill reports"), "forms", ("reports.fill", "ledger.milestone.edit")),
     Item("problems:list", _("Problem list"), "alert-triangle", "ledger.project.view"),
-    Item("meetings:list", _("Meetings"), "calendar-event", "meetings.view"),
+    Item("meetings:list", _("Meetings"), "presentation", "meetings.view"),
     Item("pipeline:board", _("Investment"), "heart-handshake", "leads.view"),
     Item("gaps:list", _("Gap list"), "list-check", "ledger.project.view"),
     Item("review:review", _("Review"), "clipboard-check", "reports.review"),
