@@ -22,6 +22,7 @@ from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.reviewing import keep_back, leave_open, look_back
+from guatu.demo.sending import write_letters, write_minutes
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
@@ -124,6 +125,8 @@ def build(
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     write_bulletins(book.ledger, today)
+    write_minutes(book.ledger, today)
+    write_letters(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)
