@@ -10,7 +10,7 @@ from guatu.letters.sources import asked_of
 from guatu.meetings.models import Meeting
 from guatu.minutes import actions as minutes
 
-ISSUER, PREFIX = "青石县人民政府督查室", "青政督"
+ISSUER, PREFIX = "青石县人民政府督查室", "青政"
 CONTACT = "督查室，电话：0000-0000000"
 DONE = "已召开专题会议研究，明确责任人和完成时限，有关工作正在按节点推进。办理情况报告附后。"
 # Days before the demo's last day on which letters of a source go out, and to how many units.
