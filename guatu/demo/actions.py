@@ -125,6 +125,7 @@ def build(
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
     write_bulletins(book.ledger, today)
+    seal_all()
     write_minutes(book.ledger, today)
     write_letters(book.ledger, today)
     seal_all()
