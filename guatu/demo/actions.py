@@ -14,6 +14,7 @@ from guatu.demo.arrival import arrive, complete
 from guatu.demo.briefing import write_bulletins
 from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
+from guatu.demo.correspondence import write_letters, write_minutes
 from guatu.demo.facts import FULL, Frame
 from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
@@ -22,7 +23,6 @@ from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.reviewing import keep_back, leave_open, look_back
-from guatu.demo.sending import write_letters, write_minutes
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
