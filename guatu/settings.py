@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "guatu.changes",
     "guatu.excuses",
     "guatu.permits",
+    "guatu.planning",
     "guatu.recognitions",
     "guatu.reports",
     "guatu.review",
@@ -100,6 +101,7 @@ INSTALLED_APPS = [
     "guatu.snapshots",
     "guatu.meetings",
     "guatu.wall",
+    "guatu.packs",
     "guatu.letters",
     "guatu.minutes",
     "guatu.bulletins",
@@ -160,6 +162,9 @@ REFRESHERS = [
 # What the page of reports shows of permits to those who look after them.
 PERMIT_CARDS = "guatu.reports.permit_cards.permit_cards"
 
+# Parts that other apps add to the papers of a meeting: names of a `packs.content.Section`.
+PACK_SECTIONS: list[str] = []
+
 # What waits for a person, said by each app; 今日 and the reminders read it. A source is called
 # with the account and the day and gives items (guatu/notices/waiting.py).
 DIGEST_SOURCES = [
@@ -192,6 +197,9 @@ MEETING_PARTS = [
     "guatu.minutes.parts.links",
     "guatu.bulletins.meeting_figures.meeting_links",
 ]
+# What the projector shows of a project out of the frozen papers: a function of the meeting and the
+# project that gives (label, value) pairs, or None where they do not hold it.
+ROOM_FACTS = ""
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

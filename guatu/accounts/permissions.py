@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, Promise] = {
     "statistics.limits.edit": _("Set the limits of gaps to statistics"),
     "permits.fill": _("Handle permits"),
     "permits.template.edit": _("Set the templates of permits"),
+    "planning.edit": _("Make, change and accept plans"),
     "recognitions.pack.fill": _("Gather the papers for statistics"),
     "recognitions.pack.enter": _("Enter projects into the statistics"),
     "recognitions.record": _("Record recognised dates"),
@@ -93,6 +94,9 @@ PERMISSIONS: dict[str, Promise] = {
     "notices.robot.edit": _("Set up group robots"),
     "wall.view": _("See wall charts"),
     "wall.issue": _("Issue wall charts"),
+    "packs.view": _("Read the papers of scheduling meetings"),
+    "packs.build": _("Freeze and build the papers of scheduling meetings"),
+    "packs.template.edit": _("Set the Word template of meeting papers"),
     "letters.view": _("See letters to units"),
     "letters.write": _("Draft letters"),
     "letters.issue": _("Issue, close and withdraw letters"),
@@ -125,7 +129,7 @@ def _rights(scope: Scope, *permissions: str) -> dict[str, Scope]:
 
 
 _READ = (
-    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view"),
+    *("ledger.project.view", "accounts.unit.view", "ledger.export", "wall.view", "packs.view"),
     *("bulletins.view", "meetings.view"),
 )
 _FILL = ("ledger.project.view", "reports.fill", "ledger.export", "wall.view")
@@ -143,6 +147,7 @@ _MEET = ("meetings.view", "meetings.answer")
 _SEND = ("letters.view", "letters.write", "letters.issue", "letters.settings.edit")
 # Whoever writes bulletins reviews those of others; never one's own.
 _WRITE = ("bulletins.write", "bulletins.review")
+_PACK = ("packs.build", "packs.template.edit")
 
 # Whoever calls people: masked for everybody else, and each look is journaled.
 _CALL = ("accounts.phone.view", "ledger.contact.view")
@@ -197,7 +202,7 @@ ROLES: dict[str, Role] = {
             Scope.FORCE,
             *("leads.view", "leads.follow"),
             *("ledger.project.view", "ledger.contact.view", "ledger.milestone.edit"),
-            *(*_HOLD, *_PUSH, "problems.edit"),
+            *("planning.edit", *_HOLD, *_PUSH, "problems.edit"),
             *("permits.fill", "recognitions.pack.fill", "recognitions.ask", "excuses.ask"),
             *("ledger.export", "wall.view", *_MEET),
         ),
@@ -228,14 +233,14 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, *_EDIT_UNITS, *_APPROVE, *_SEE_LEADS),
-            *("ledger.project.edit", "ledger.milestone.edit"),
+            *("ledger.project.edit", "ledger.milestone.edit", "planning.edit"),
             *("reports.fill", "reports.review", "reports.period.run", "reports.slip.decide"),
             *("changes.record", "excuses.ask", "excuses.reasons.edit", "statistics.limits.edit"),
             *(*_HOLD, *_PUSH, "problems.edit", "problems.ladder.edit"),
             *("permits.fill", "permits.template.edit", "recognitions.record"),
             *("recognitions.pack.fill", "recognitions.pack.enter", "recognitions.ask"),
             *("sheets.import", "indicators.rules.edit", "wall.issue", "journal.view"),
-            *("calendars.edit", *_WRITE, "meetings.prepare", "meetings.answer"),
+            *("calendars.edit", *_WRITE, *_PACK, "meetings.prepare", "meetings.answer"),
             *("letters.view", "letters.write"),
         ),
     ),
@@ -265,7 +270,7 @@ ROLES: dict[str, Role] = {
         _rights(
             Scope.ALL,
             *(*_READ, *_CALL, "problems.comment", "wall.issue", "meetings.prepare"),
-            *(*_WRITE, "bulletins.publish", "bulletins.settings.edit", *_SEND),
+            *(*_WRITE, *_PACK, "bulletins.publish", "bulletins.settings.edit", *_SEND),
             *("bulletins.reply.moderate", "bulletins.mail.view"),
         ),
     ),

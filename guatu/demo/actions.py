@@ -21,8 +21,11 @@ from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
+from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
+from guatu.demo.packing import freeze_papers
 from guatu.demo.reviewing import keep_back, leave_open, look_back
+from guatu.demo.scheduling import schedule_projects
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
@@ -122,9 +125,12 @@ def build(
         change_at_the_end(book, today)
         leave_open(book, today)
         progress("refresh", 0, 1)
+    schedule_projects(today)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
+    hold_meetings(book.ledger, today)
     write_bulletins(book.ledger, today)
+    freeze_papers(book.ledger, today)
     seal_all()
     write_minutes(book.ledger, today)
     write_letters(book.ledger, today)

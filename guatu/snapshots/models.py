@@ -21,6 +21,7 @@ class Snapshot(models.Model):
 
     class Kind(models.TextChoices):
         WALL = "wall", _("wall chart")
+        PACK = "pack", _("meeting pack")
         BULLETIN = "bulletin", _("bulletin")
         LETTER = "letter", _("letter")
         MINUTES = "minutes", _("minutes")

@@ -1,0 +1,1 @@
+"""The papers of a scheduling meeting as PDF (Typst) and Word; pure: plain texts in, bytes out."""
