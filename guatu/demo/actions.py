@@ -14,6 +14,7 @@ from guatu.demo.arrival import arrive, complete
 from guatu.demo.briefing import write_bulletins
 from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
+from guatu.demo.correspondence import write_letters, write_minutes
 from guatu.demo.facts import FULL, Frame
 from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
@@ -133,6 +134,9 @@ def build(
     freeze_papers(book.ledger, today)
     with refreshing_once():
         invest(book, today)
+    seal_all()
+    write_minutes(book.ledger, today)
+    write_letters(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)
