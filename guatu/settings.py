@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "guatu.changes",
     "guatu.excuses",
     "guatu.permits",
+    "guatu.planning",
     "guatu.recognitions",
     "guatu.reports",
     "guatu.review",
@@ -188,6 +189,7 @@ AGENDA_SOURCES = [
     "guatu.meetings.sources.lights",
     "guatu.meetings.sources.problems",
     "guatu.meetings.sources.entry_gaps",
+    "guatu.desk.lead_agenda.leads_under_review",
 ]
 
 # What other apps hang on a meeting's page: functions of the meeting and the account that give
@@ -196,6 +198,9 @@ MEETING_PARTS = [
     "guatu.minutes.parts.links",
     "guatu.bulletins.meeting_figures.meeting_links",
 ]
+# What the projector shows of a project out of the frozen papers: a function of the meeting and the
+# project that gives (label, value) pairs, or None where they do not hold it.
+ROOM_FACTS = ""
 
 # Who may do what; `guatu.lib` lies below the accounts and cannot import it.
 RIGHTS_CHECK = "guatu.accounts.scopes.may"

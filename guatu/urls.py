@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("guatu.sheets.urls")),
     path("", include("guatu.indicators.urls")),
     path("", include("guatu.statistics.urls")),
+    path("", include("guatu.planning.urls")),
     path("", include("guatu.wall.urls")),
     path("", include("guatu.packs.urls")),
     path("", include("guatu.gaps.urls")),

@@ -41,6 +41,7 @@ PUBLIC = {
     "openid_connect_login",
     "openid_connect_callback",
     "set_language",
+    "meetings:feed",
     "bulletins:robots",
     "bulletins:public-list",
     "bulletins:public-article",

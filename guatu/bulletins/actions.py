@@ -67,12 +67,6 @@ def begin_bulletin(
     if month is None and not title.strip():
         raise Refused(_("Give a title, or a month to write about."))
     with writing(by, "bulletins.bulletin.create") as work:
-        snapshot, body = None, ""
-        if month is not None:
-            content = content_now(portfolio, month, day, meeting)
-            snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=by)
-            drafted, body = draft(series, content)
-            title = title.strip() or drafted
         bulletin = Bulletin(
             portfolio=portfolio,
             series=series,
@@ -81,11 +75,10 @@ def begin_bulletin(
             meeting=meeting,
             source=source_of(portfolio),
             language=get_language() or settings.LANGUAGE_CODE,
-            snapshot=snapshot,
             is_public=series == Bulletin.Series.NEWS,
             writer=by,
         )
-        _set_text(bulletin, kept(title, known_figures(bulletin)), body)
+        _write_first(work, bulletin, title.strip(), day)
         work.add(bulletin)
         _keep_version(work, bulletin)
     return bulletin
@@ -288,6 +281,17 @@ def _check_numbers(bulletin: Bulletin, at: dt.datetime) -> Any:
         names = ", ".join(figure.name for figure in found.empty)
         raise Refused(_("These figures have no value: %(names)s") % {"names": names})
     return found
+
+
+def _write_first(work: Work, bulletin: Bulletin, title: str, day: dt.date) -> None:
+    """Freezes the figures of the month and meeting, if any, and writes the first text from them."""
+    body = ""
+    if bulletin.month is not None:
+        content = content_now(bulletin.portfolio, bulletin.month, day, bulletin.meeting)
+        bulletin.snapshot = freeze(Snapshot.Kind.BULLETIN, content, work.at, by=work.by)
+        drafted, body = draft(bulletin.series, content)
+        title = title or drafted
+    _set_text(bulletin, kept(title, known_figures(bulletin)), body)
 
 
 def _checked(title: str, body: str) -> tuple[str, str]:

@@ -14,15 +14,19 @@ from guatu.demo.arrival import arrive, complete
 from guatu.demo.briefing import write_bulletins
 from guatu.demo.cast import SEATS
 from guatu.demo.corrections import write_corrections
+from guatu.demo.correspondence import write_letters, write_minutes
 from guatu.demo.facts import FULL, Frame
 from guatu.demo.formalities import ask_at_the_end, set_approvals
 from guatu.demo.generate import generate
 from guatu.demo.handling import set_levels
 from guatu.demo.hanging import hang_charts
+from guatu.demo.investing import invest
 from guatu.demo.listing import change_at_the_end, excuse, type_figures
+from guatu.demo.meeting import hold_meetings
 from guatu.demo.opening import LEDGER, set_up
 from guatu.demo.packing import freeze_papers
 from guatu.demo.reviewing import keep_back, leave_open, look_back
+from guatu.demo.scheduling import schedule_projects
 from guatu.journal.actions import refreshing_once
 from guatu.journal.seals import seal_all
 from guatu.ledger.models import Portfolio
@@ -122,10 +126,17 @@ def build(
         change_at_the_end(book, today)
         leave_open(book, today)
         progress("refresh", 0, 1)
+    schedule_projects(today)
     seal_all()
     hang_charts(book.ledger, today)  # printed with the journal's head, so after a seal
+    hold_meetings(book.ledger, today)
     write_bulletins(book.ledger, today)
     freeze_papers(book.ledger, today)
+    with refreshing_once():
+        invest(book, today)
+    seal_all()
+    write_minutes(book.ledger, today)
+    write_letters(book.ledger, today)
     seal_all()
     progress("refresh", 1, 1)
     return Built(book.ledger, digest)

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from guatu.accounts.models import Account
 from guatu.bulletins import actions
 from guatu.bulletins.filing import add_file
+from guatu.bulletins.meeting_figures import held_meetings
 from guatu.bulletins.models import Bulletin, Reply
 from guatu.bulletins.moderating import answer_reply, decide_reply
 from guatu.bulletins.replying import Sent, leave_reply
@@ -63,6 +64,10 @@ def write_bulletins(portfolio: Portfolio, today: dt.date) -> None:
     _reply(desk.publish(road), desk.secretary)
     back = desk.submit(desk.begin("news", month))
     actions.send_back(back, "请补充重点项目照片，并核实项目名称。", by=desk.secretary)
+    meeting = held_meetings(desk.office, Portfolio.objects.filter(pk=portfolio.pk)).first()
+    if meeting is not None:
+        told = actions.begin_bulletin(portfolio, "brief", today, meeting=meeting, by=desk.office)
+        desk.publish(told)
 
 
 class Desk:

@@ -28,6 +28,7 @@ SEATS = (
     Seat("agent", "agent", "审批", "审批", "项目股股长"),
     Seat("office", "office", "县", "发改", "项目股股长"),
     Seat("investment", "investment", "县", "招商", "局长"),
+    Seat("regulator", "regulator", "县", "市监", "项目股股长"),
     Seat("statistics", "statistics", "县", "统计", "项目股股长"),
     Seat("inspector", "inspector", "县", "督查", "督查专员"),
     Seat("secretary", "secretary", "县", "府办", "综合室主任"),

@@ -18,6 +18,7 @@ from guatu.accounts.requests import SignedIn
 from guatu.accounts.revealing import shown
 from guatu.accounts.scopes import may, require
 from guatu.desk.cards import year_cards
+from guatu.desk.decided import decisions_of
 from guatu.desk.history import history
 from guatu.desk.mine import mine
 from guatu.desk.pictures import WIDE, money_curve
@@ -146,6 +147,7 @@ def project(request: SignedIn, pk: int) -> HttpResponse:
         "official": official_known(view.project, at),
         "changes": changes,
         "problems": [(row, reason_name(row.kind, changes.reasons)) for row in view.problems],
+        "decisions": decisions_of(item, request.user, today) if at is None else [],
         "may_excuse": Project.objects.reached_by(request.user, "excuses.ask")
         .filter(pk=item.pk)
         .exists(),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -50,4 +51,10 @@ def is_branch(name: str) -> bool:
 
 def spelled(name: str) -> str:
     """The key in pinyin, by which Chinese and Latin spellings meet: 海川 and Haichuan."""
-    return "".join(lazy_pinyin(name_key(name), style=Style.NORMAL)).lower()
+    return "".join(map(_sound, name_key(name)))
+
+
+@cache
+def _sound(sign: str) -> str:
+    """One character in pinyin. Character by character it is fast and always the same."""
+    return lazy_pinyin(sign, style=Style.NORMAL)[0].lower()

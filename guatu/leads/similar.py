@@ -100,6 +100,11 @@ def _without_firm(row: Named) -> str:
     return text or row.name
 
 
+def _differing(left: str, right: str) -> int:
+    """At how many places two texts of one length differ."""
+    return sum(a != b for a, b in zip(left, right, strict=True))
+
+
 def _shared(left: str, right: str) -> float:
     """Twice the shared pairs of characters by all of them, in per cent: words may change places."""
     pairs = [{a + b for a, b in pairwise(text)} for text in (left, right)]
@@ -124,7 +129,7 @@ def _same_name(a: str, b: str) -> tuple[float, str]:
         return 88.0, "short"
     alike = fuzz.ratio(core(a), core(b))
     # One character apart: 海川 and 海州 are two companies, whatever else their names share.
-    if alike >= SURE and len(core(a)) == len(core(b)):
+    if len(core(a)) == len(core(b)) > 1 and _differing(core(a), core(b)) == 1:
         sounds = spelled(a) == spelled(b)
         return (86.0, "sound") if sounds else (58.0, "one_apart")
     return min(alike, ASK - 2), "near"

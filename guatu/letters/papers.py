@@ -97,12 +97,19 @@ def _items(items: list[LetterItem]) -> list[Block]:
         return []
     blocks = [level1(1, _("Items"))]
     for number, item in enumerate(items, start=1):
-        blocks.append(level2(number, item.text) if len(items) > 1 else Block("text", item.text))
+        blocks.append(
+            level2(number, item.text) if len(items) > 1 else Block("text", _ended(item.text))
+        )
         blocks.extend(paragraphs(item.detail))
         if item.due is not None:
             until = _("To be done by %(day)s.") % {"day": written(item.due)}
             blocks.append(Block("text", until))
     return blocks
+
+
+def _ended(text: str) -> str:
+    """A sentence with its full stop."""
+    return text if text.endswith(("。", "！", "；", ".")) else f"{text}。"
 
 
 def _demands(letter: Letter, items: int) -> list[Block]:

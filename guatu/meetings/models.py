@@ -298,7 +298,7 @@ class Statement(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
     speaker = models.CharField(_("speaker"), max_length=120, blank=True)
-    text = models.TextField(_("what was said"))
+    text = models.TextField(pgettext_lazy("at a meeting", "what was said"))
     at = models.DateTimeField(_("entered at"))
 
     objects = scopes.OfItemQuerySet.as_manager()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from guatu.ledger.models import Project
 from guatu.lib.figures import day_text
 from guatu.meetings.agenda import Demand
 from guatu.meetings.models import Decision, Meeting, Series
+from guatu.meetings.steps import HANDLED
 from guatu.problems.compute import stands
 from guatu.problems.filters import overdue
 from guatu.problems.ladder import ladder_of
@@ -51,7 +52,8 @@ def open_decisions(meeting: Meeting, day: dt.date) -> Iterator[Demand]:
     related = ("lead", "meeting", "item__project")
     for row in earlier.select_related(*related).distinct():
         age = calendar.between(row.issued_on or day, day)
-        late = calendar.between(row.due, day) if row.due is not None and row.due < day else 0
+        waits = row.state in HANDLED and row.due is not None and row.due < day
+        late = calendar.between(row.due, day) if waits and row.due is not None else 0
         yield Demand(
             code="decision",
             text=_decision_words(row, age, late),
@@ -84,7 +86,9 @@ def lights(meeting: Meeting, day: dt.date) -> Iterator[Demand]:
     """Projects with a red or yellow light and no valid excuse, in the newest month."""
     projects = Project.objects.filter(projects_of(meeting))
     rows = Standing.objects.filter(project__in=projects, month__lte=day, is_listed=True)
-    newest = rows.order_by("-month").values_list("month", flat=True).first()
+    # A month that is open but not reported for yet says nothing about those who are behind.
+    reported = rows.filter(done_month=F("month")).order_by("-month")
+    newest = reported.values_list("month", flat=True).first()
     if newest is None:
         return
     behind = rows.filter(month=newest, light__gte=Light.YELLOW)
@@ -125,11 +129,11 @@ def problems(meeting: Meeting, day: dt.date) -> Iterator[Demand]:
 def _problem(row: Problem, level_name: str, day: dt.date, level: int) -> Demand:
     risen = row.stands >= level and row.stands > 1  # type: ignore[attr-defined]
     code = "ask" if risen and row.asks.strip() else "risen" if risen else "problem"
-    text = Truncator(row.text).chars(LONGEST)
+    text = _bare(row.text)
     facts = {"text": text, "level": level_name, "holder": row.holder or _("nobody yet")}
     words = _("Problem at level %(level)s, held by %(holder)s: %(text)s") % facts
     if code == "ask":
-        words += _("; asks for: %(asks)s") % {"asks": Truncator(row.asks).chars(LONGEST)}
+        words += _("; asks for: %(asks)s") % {"asks": _bare(row.asks)}
     if row.due is not None and row.due < day:
         words += _("; due on %(day)s") % {"day": day_text(row.due)}
     return Demand(
@@ -165,3 +169,8 @@ def entry_gaps(meeting: Meeting, day: dt.date) -> Iterator[Demand]:
             size=float(months),
             data={"months": months},
         )
+
+
+def _bare(text: str) -> str:
+    """A short text without the full stop that the sentence around it brings."""
+    return str(Truncator(" ".join(text.split()).rstrip("。.;；")).chars(LONGEST))

@@ -47,6 +47,8 @@ def silences(
 
 
 def _alarm(lead: Lead, days: int, clocks: LeadSettings) -> int:
+    if lead.state not in WATCHED:
+        return 0
     if lead.state == State.CLUE:
         return sum(days >= limit for limit in clocks.silent_clue[:3])
     limit = clocks.silent_signed if lead.state == State.SIGNED else clocks.silent_talk
