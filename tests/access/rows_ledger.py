@@ -11,7 +11,7 @@ ROWS = [
         "ledger:contact-reveal",
         "school",
         "post",
-        "readers=409 zhao=403 tao=403 kong=403 chen=404 zhou=404 admins=404 *=409",
+        "readers=409 zhao=403 tao=403 kong=403 shi=403 chen=404 zhou=404 admins=404 *=409",
     ),
     ("ledger:project-assign", "school", "get", "ana=200 chen=404 zhou=404 admins=404 *=403"),
     ("ledger:project-assign", "school", "post", "ana=422 chen=404 zhou=404 admins=404 *=403"),

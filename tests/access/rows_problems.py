@@ -41,7 +41,7 @@ ANSWERED = f"ana=422 gao=422 fang=422 {SEEN} *=403"
 STEERED = f"ana=422 fang=422 ding=422 {SEEN} *=403"
 RAISED = "ana={0} bo={0} gao={0} lei={0} fang={0} chen=404 zhou=404 admins=404 *=403"
 SET = "ana={0} zhou=404 *=403"
-NO_LEADERS = "tao=403 zhao=403 fu=403 kong=403"
+NO_LEADERS = "tao=403 zhao=403 fu=403 kong=403 shi=403"
 ROWS = [
     # the board
     ("problems:list", "", "get", "chen=200 zhou=200 admins=403 *=200"),
@@ -54,7 +54,7 @@ ROWS = [
     ("problems:act", "raise", "post", f"bo=403 gao=403 {NO_LEADERS} {SEEN} *=422"),
     ("problems:act", "sleep", "post", STEERED),
     ("problems:act", "change", "post", STEERED),
-    ("problems:act", "comment", "post", f"tao=403 zhao=403 kong=403 {SEEN} *=422"),
+    ("problems:act", "comment", "post", f"tao=403 zhao=403 kong=403 shi=403 {SEEN} *=422"),
     ("problems:act", "no", "post", f"{SEEN} *=404"),
     ("problems:evidence", "evidence", "get", f"{SEEN} *=200"),
     ("problems:raise", "school", "get", RAISED.format(200)),
