@@ -21,7 +21,7 @@ class MinutesForm(forms.Form):
     """The text of minutes by sections, one more than there are; an empty one is left out."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    mark = forms.CharField(label=_("red mark"), max_length=40)
+    mark = forms.CharField(label=_("red mark"), max_length=120)
     issuer = forms.CharField(label=_("issuer"), max_length=60)
     title = forms.CharField(label=pgettext_lazy("of a text", "title"), max_length=120)
     present = _words(pgettext_lazy("list of minutes", "present"), rows=2, max_length=4000)

@@ -31,7 +31,7 @@ class Minutes(models.Model):
     portfolio = models.ForeignKey(Portfolio, models.PROTECT, related_name="minutes")
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
-    mark = models.CharField(_("red mark"), max_length=40)
+    mark = models.CharField(_("red mark"), max_length=120)
     issuer = models.CharField(_("issuer"), max_length=60)
     title = models.CharField(pgettext_lazy("of a text", "title"), max_length=120)
     sections = models.JSONField(_("sections"), default=list)
