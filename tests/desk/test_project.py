@@ -133,4 +133,5 @@ def test_the_number_of_queries_does_not_grow_with_what_is_stored(cast: Cast) -> 
     many(cast, 40)
     with CaptureQueriesContext(connection) as more:
         client.get(path)
-    assert len(more) == len(few) <= 40
+    # A fixed number of parts, each with its few queries: the same whatever is stored.
+    assert len(more) == len(few) <= 52

@@ -163,7 +163,8 @@ def test_the_number_of_queries_does_not_grow_with_the_projects(cast: Cast, name:
     many(cast, 40)
     with CaptureQueriesContext(connection) as more:
         client.get("/")
-    assert len(more) == len(few) <= 40
+    # A fixed number of parts, each with its few queries: the same whatever is stored.
+    assert len(more) == len(few) <= 52
 
 
 def test_before_any_month_the_plan_stands_and_what_to_do(

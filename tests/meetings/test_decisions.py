@@ -134,5 +134,5 @@ def test_each_is_told_what_waits(cast: Cast) -> None:
     assert [item.kind for item in waiting_for(cast.accounts["dana"], DAY)] == ["待签发议定事项"]
     actions.issue_decisions([decision], DAY, by=cast.accounts["dana"])
     (mine,) = waiting_for(cast.account("bo"), LATER)
-    assert (mine.kind, mine.due, mine.age) == ("议定事项逾期", dt.date(2026, 4, 24), 7)
+    assert (mine.kind, mine.due, mine.age) == ("逾期议定事项", dt.date(2026, 4, 24), 7)
     assert waiting_for(cast.accounts["chen"], LATER) == []
