@@ -60,7 +60,8 @@ ROWS = [
         "accounts:phone-reveal",
         "bo_person",
         "post",
-        "ana=409 lei=409 fang=409 readers=409 zhao=403 tao=403 kong=403 shi=403 wu=404 zhou=404 *=403",
+        "ana=409 lei=409 fang=409 readers=409"
+        " zhao=403 tao=403 kong=403 shi=403 wu=404 zhou=404 *=403",
     ),
     ("accounts:person-create", "", "get", "ana=200 xi=200 *=403"),
     ("accounts:person-create", "", "post", "ana=422 xi=422 *=403"),
