@@ -1,7 +1,6 @@
 """Files saved by Microsoft Project, read; our files, judged by the library mpxj."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,7 +66,6 @@ def test_baselines_and_links_are_those_of_the_file(real_data: Path) -> None:
     assert "FS" in kinds
 
 
-@pytest.mark.skipif(shutil.which("java") is None, reason="no Java: scripts/system-packages")
 def test_an_outside_reader_finds_the_same_in_our_file_as_in_the_original(
     real_data: Path, tmp_path: Path
 ) -> None:
