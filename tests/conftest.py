@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadScopeScheduling
@@ -96,6 +97,12 @@ def browser() -> Iterator[Browser]:
 def cast(db: None) -> Cast:
     """Two counties with their officials, set anew for each test."""
     return build()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """The language of the installation; one that a request before has set is forgotten."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

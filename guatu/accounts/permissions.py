@@ -158,7 +158,7 @@ _SEE_LEADS = ("enterprises.view", "leads.view")
 _WIN = ("leads.report", "leads.follow", "outreach.record")
 _FIND = _rights(Scope.COUNTY, "enterprises.view", "enterprises.edit", "enterprises.contact.view")
 _INVEST = (
-    *(*_CALL, *_SEE_LEADS, *_WIN, "leads.judge", "leads.clocks.edit"),
+    *(*_SEE_LEADS, *_WIN, "leads.judge", "leads.clocks.edit"),
     *("agreements.edit", "agreements.recognise"),
     *("enterprises.edit", "enterprises.merge", "enterprises.contact.view"),
 )

@@ -118,7 +118,7 @@ def test_a_month_is_lived_through(month: Month) -> None:
     the_bureau_reports_and_raises_a_problem(month)
     the_agent_unit_enters_a_permit(month)
     the_holder_answers_and_the_inspector_closes(month)
-    assert month.site.inside(OTHERS) == 7
+    assert month.site.inside(OTHERS) == 15
     month.turn("2026-11-26")
     another_bureau_comes_late(month)
     the_office_returns_one_and_it_comes_back(month)
@@ -300,7 +300,7 @@ def the_office_accepts_and_locks(month: Month) -> None:
     office = month.sign_in("office")
     office.goto(REVIEW)
     expect(row(office, GREENHOUSE)).to_contain_text("截止时漏报")
-    office.get_by_role("button", name="无提示的7份全部通过").click()
+    office.get_by_role("button", name="无提示的15份全部通过").click()
     expect(count(office, "accepted")).to_have_text("7")
     office.get_by_label("全选").check()
     office.get_by_role("button", name="通过勾选的").click()
