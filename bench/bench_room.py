@@ -1,10 +1,11 @@
 """The projector: from a key to the next item, server time, with 300 projects on the ledger.
 
 The agenda has 40 items, each about a project, and 60 decisions; the limit is 100 ms for the whole
-answer of the server, in the median of the key presses. The time of the slowest is printed too.
+answer of the server to each key press. The projector's page is open before a key is pressed.
 """
 
 import datetime as dt
+import gc
 import os
 import statistics
 import sys
@@ -21,15 +22,16 @@ DAY = dt.date(2026, 4, 10)
 
 
 def main() -> int:
-    """Prints the median and the slowest key press; 1 if the median misses the limit."""
+    """Prints the median and the slowest key press; 1 if the slowest misses the limit."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guatu.settings")
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
     with scratch_database():
         taken = press_keys()
     median, slowest = statistics.median(taken), max(taken)
-    print(f"next item: median {median * 1000:.0f} ms, slowest {slowest * 1000:.0f} ms of {LIMIT}s")
-    return int(median > LIMIT)
+    print(f"next item: median {median * 1000:.0f} ms, slowest {slowest * 1000:.0f} ms")
+    print(f"limit for the slowest {LIMIT * 1000:.0f} ms{' — MISSED' if slowest > LIMIT else ''}")
+    return int(slowest > LIMIT)
 
 
 def press_keys() -> list[float]:
@@ -58,6 +60,9 @@ def press_keys() -> list[float]:
         actions.draft_decision(meeting, ruling, by=None, item=items[number % ITEMS])
     client = Client(SERVER_NAME="localhost")
     client.force_login(Account.objects.get(username="office"))
+    client.get(f"/meetings/{meeting.pk}/room/")
+    gc.collect()
+    gc.freeze()  # what building the county has left in this process is not in a server's
     taken = []
     for _round in range(ROUNDS):
         for item in items:

@@ -67,7 +67,10 @@ def _candidates(lead: Lead, new: Named) -> QuerySet[Lead]:
     if lead.enterprise is not None:
         firms.add(lead.enterprise.pk)
     older = Lead.objects.filter(portfolio=lead.portfolio_id, pk__lt=lead.pk)
-    rows = older.filter(Q(pk__in=keys) | Q(enterprise__in=firms) | Q(name_key=lead.name_key))
+    near = Q(pk__in=keys) | Q(enterprise__in=firms)
+    if lead.name_key:
+        near |= Q(name_key=lead.name_key)
+    rows = older.filter(near)
     return (
         rows.exclude(duplicate_of__isnull=False)
         .select_related("enterprise")
