@@ -14,6 +14,7 @@ from rich.progress import Progress, TaskID
 from guatu.indicators.compute import current_month
 from guatu.journal.exporting import Taken, record_export
 from guatu.ledger.models import Portfolio
+from guatu.lib.refusals import Refused
 from guatu.meetings.models import Meeting
 from guatu.packs.actions import freeze_pack, make_file, order_files
 from guatu.packs.models import Pack
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="zh-hans", choices=["zh-hans", "en"])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Raises CommandError for an unknown portfolio, pack, month or day."""
+        """Raises CommandError for what is unknown, and for a meeting that has begun."""
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         with translation.override(options["language"]), Progress(transient=True) as progress:
@@ -84,7 +85,10 @@ class Command(BaseCommand):
             raise CommandError("nothing reported for this meeting")
         title = options["title"] or _("Papers: %(meeting)s") % {"meeting": meeting.name}
         cut_off = _day(options) or meeting.cut_off or timezone.localdate()
-        return freeze_pack(portfolio, month, cut_off, title, by=None, meeting=meeting)
+        try:
+            return freeze_pack(portfolio, month, cut_off, title, by=None, meeting=meeting)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
 
     def _pack(self, options: dict[str, Any]) -> Pack:
         if of_meeting := self._of_meeting(options):
